@@ -1,6 +1,6 @@
 """Makes the pictures of docs/screenshots from the running program: `python tools/screenshots.py [folder]`.
 
-The real window, real training, real mouse events; about two minutes on two cores. Needs no screen
+The real window, real training, real mouse events; about three minutes on two cores that are free. Needs no screen
 (QT_QPA_PLATFORM=offscreen is set unless the variable has a value).
 """
 
@@ -74,7 +74,7 @@ class Studio:
             agreed = role.get(QMessageBox.ButtonRole.DestructiveRole) or role.get(QMessageBox.ButtonRole.AcceptRole)
             (agreed or box.buttons()[0]).click()
 
-    def until(self, condition: Callable[[], Any], limit: float = 240) -> None:
+    def until(self, condition: Callable[[], Any], limit: float = 900) -> None:
         ends = time.monotonic() + limit
         while not condition():
             if time.monotonic() > ends:

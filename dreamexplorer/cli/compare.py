@@ -284,7 +284,7 @@ class _Progress:
             self._left.pop(number, None)
             if isinstance(event, Failed):
                 self._bar.clear()
-                self._lines.say(f"{run.name}: {run.failure} The others go on.")
+                self._lines.say(f"{run.name}: {run.failure}")
 
     def _draw(self, runs: Sequence[SavedRun]) -> None:
         from dreamexplorer.cli.shared.terminal import duration

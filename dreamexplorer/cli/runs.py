@@ -30,7 +30,7 @@ EPILOG = """examples:
   dreamexplorer runs diff beta1 beta4                  the settings in which two runs differ
   dreamexplorer runs rename beta4 "too much KL"
   dreamexplorer runs delete beta4                      into the bin; undo brings it back
-  dreamexplorer runs fit --bound 1.5                   thin kept states until the library has 1.5 GB"""
+  dreamexplorer runs fit --bound 1.5                   thin kept states until the runs have 1.5 GB"""
 
 
 def run(arguments: list[str]) -> int:
@@ -83,7 +83,7 @@ def _parser() -> Parser:
     action("undo", "bring the run back that was deleted last")
     action("bin", "list what is in the bin")
     action("empty", "remove what is in the bin for good")
-    action("fit", "thin kept states until the library has at most a size; no run is deleted").add_argument(
+    action("fit", "thin kept states until the runs have at most a size; no run is deleted").add_argument(
         "--bound", type=_gigabytes, default=2.0, metavar="GB", help="size in GB (default 2)"
     )
     return parser

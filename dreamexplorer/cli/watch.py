@@ -106,7 +106,12 @@ class _Shown:
         if self._missing or not self._total:
             raise UserError("{} holds no run.", self._path)
         if not self.ended:
-            _say(f"Being trained, as far as can be seen. {self._state()}")
+            from dreamexplorer.claims import is_claimed
+            from dreamexplorer.training.runs import RunFolder
+
+            # on another machine it may be trained all the same: not every file system shares its locks
+            trained = is_claimed(RunFolder(self._path).lock_path)
+            _say(f"{'It is being trained.' if trained else 'No process is seen to train it.'} {self._state()}")
         return 0
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.library.entry import RunEntry, is_held, size_of
 from dreamexplorer.training.run_files import STATES
-from dreamexplorer.training.states import states_in
 from dreamexplorer.training.states_thinning import thin
 
 DEFAULT_BOUND = 2_000_000_000  # bytes
-FEWEST_STATES = 8  # a run with so many is not thinned further
 
 
 @dataclass(frozen=True)
@@ -38,45 +36,46 @@ class Fit:
 
 
 def fit(runs: Sequence[RunEntry], bin_size: int, bound: int) -> Fit:
-    """Thin states until the runs and the bin have at most `bound` bytes, as far as that is enough.
+    """Thin states until the runs have at most `bound` bytes, as far as that is enough; the bin costs no states.
+
+    The runs with most bytes of states lose of them until all have alike; those of pinned runs are thinned last.
 
     Args:
         runs: all runs of the library.
         bin_size: bytes of its bin.
         bound: bytes it may have.
     """
-    size = sum(run.size for run in runs) + bin_size
-    freed = 0
-    thinned: dict[Path, int] = {}
+    size = sum(run.size for run in runs)
+    freed: dict[Path, int] = {}
     for pinned in (False, True):
+        over = size - sum(freed.values()) - bound
         # Of a run that is being trained the training itself thins the states.
-        weights = {r.folder: size_of(r.folder / STATES) for r in runs if r.info.pinned is pinned and not r.held}
-        while weights and size - freed > bound:
-            folder = max(weights, key=lambda f: weights[f])
-            gained = 0 if is_held(folder) else _thin(folder / STATES)
-            freed += gained
-            thinned[folder] = thinned.get(folder, 0) + gained
-            weights[folder] -= gained
-            if not gained:
-                del weights[folder]
-    size -= freed
-    missing = size - bound - bin_size
+        states = {r.folder: size_of(r.folder / STATES) for r in runs if r.info.pinned is pinned and not r.held}
+        share = _share(states.values(), sum(states.values()) - over)
+        for folder, before in states.items():
+            if over > 0 and before > share and not is_held(folder):
+                with contextlib.suppress(UserError):  # of a state that cannot be removed
+                    thin(folder / STATES, share)
+                freed[folder] = before - size_of(folder / STATES)
+    size -= sum(freed.values())
+    missing = size - bound
     suggested = []
     for run in sorted(runs, key=lambda r: r.changed):
         if missing <= 0:
             break
         if not (run.info.pinned or run.held):
             suggested.append(run)
-            missing -= run.size - thinned.get(run.folder, 0)
-    return Fit(size, freed, max(0, size - bound), bin_size, tuple(suggested))
+            missing -= run.size - freed.get(run.folder, 0)
+    size += bin_size
+    return Fit(size, sum(freed.values()), max(0, size - bound), bin_size, tuple(suggested))
 
 
-def _thin(states: Path) -> int:
-    """Halve the bytes of the states of a run, unless it has few; return the bytes that this freed."""
-    before = states_in(states)
-    if len(before) <= FEWEST_STATES:
-        return 0
-    size = sum(state.size for state in before)
-    with contextlib.suppress(UserError):  # what cannot be removed stays
-        thin(states, size // 2)
-    return size - sum(state.size for state in states_in(states))
+def _share(sizes: Iterable[int], room: int) -> int:
+    """Return the largest share such that all sizes together have at most `room`, each cut to it; 0 if none is."""
+    left = sorted(sizes)
+    while left:
+        share = max(0, room) // len(left)
+        if left[0] > share:
+            return share
+        room -= left.pop(0)
+    return 0

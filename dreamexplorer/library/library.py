@@ -268,7 +268,7 @@ class Library:
     # -- the bound -----------------------------------------------------------------------------------------------
 
     def fit(self, bound: int = DEFAULT_BOUND) -> Fit:
-        """Thin states until the library has at most `bound` bytes, as far as that is enough; delete nothing else.
+        """Thin states until the runs have at most `bound` bytes, as far as that is enough; delete nothing else.
 
         Returns:
             The size now, and what would have to go where thinning is not enough: ask before deleting that.

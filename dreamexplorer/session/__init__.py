@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dreamexplorer.session.history import History
 from dreamexplorer.session.observable import Observable
+from dreamexplorer.session.run import COLORS, Origin, Run
 from dreamexplorer.session.series import Series
 from dreamexplorer.session.session import Session
 from dreamexplorer.session.values import AxisReading, Decoded, Drawing, DrawingResult, Floats
 
 __all__ = [
+    "COLORS",
     "AxisReading",
     "Decoded",
     "Drawing",
@@ -20,6 +22,8 @@ __all__ = [
     "Floats",
     "History",
     "Observable",
+    "Origin",
+    "Run",
     "Series",
     "Session",
 ]

@@ -502,12 +502,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
-   <source>A new, untrained model will replace it.</source>
-   <translation>Её заменит новая, необученная модель.</translation>
-  </message>
-  <message>
-   <source>A new, untrained model will replace it. Save the current one first?</source>
-   <translation>Её заменит новая, необученная модель. Сохранить текущую?</translation>
+   <source>A new, untrained run was made for it.</source>
+   <translation>Для них создан новый, необученный запуск.</translation>
   </message>
   <message>
    <source>Changing the dataset stops the training. The model stays as trained so far.</source>
@@ -520,14 +516,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>Loading the dataset</source>
    <translation>Загрузка набора данных</translation>
-  </message>
-  <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model for {}?</source>
-   <translation>Новая модель для «{}»?</translation>
   </message>
   <message>
    <source>Stop training</source>
@@ -694,6 +682,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
+  </message>
+  <message>
+   <source>Only the last two trainings are kept without being saved. These runs would be lost: {}. To save one, cancel, show it in the runs panel and press Ctrl+S.</source>
+   <translation>Без сохранения хранятся только два последних обучения. Эти запуски пропадут: {}. Чтобы сохранить запуск, нажмите «Отмена», покажите его на панели запусков и нажмите Ctrl+S.</translation>
   </message>
   <message>
    <source>PNG images ({})</source>
@@ -1784,10 +1776,6 @@ KL: дивергенция апостериорного распределени
    <source>Version, licences, libraries and the origin of the data</source>
    <translation>Версия, лицензии, библиотеки и происхождение данных</translation>
   </message>
-  <message>
-   <source>new model</source>
-   <translation>новая модель</translation>
-  </message>
  </context>
  <context>
   <name>MapMenu</name>
@@ -1992,32 +1980,8 @@ KL: дивергенция апостериорного распределени
    <translation>Создание новой модели</translation>
   </message>
   <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model?</source>
-   <translation>Новая модель?</translation>
-  </message>
-  <message>
-   <source>Open</source>
-   <translation>Открыть</translation>
-  </message>
-  <message>
-   <source>Open another model?</source>
-   <translation>Открыть другую модель?</translation>
-  </message>
-  <message>
    <source>Opening the model</source>
    <translation>Открытие модели</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сбросить</translation>
-  </message>
-  <message>
-   <source>Reset the model?</source>
-   <translation>Сбросить модель?</translation>
   </message>
   <message>
    <source>The model could not be opened</source>
@@ -2401,16 +2365,64 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>&amp;Новая модель</translation>
   </message>
   <message>
-   <source>A new, untrained model with the options of the training form</source>
-   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+   <source>A new, untrained run with the options of the training form; the others stay in the list</source>
+   <translation>Новый необученный запуск с параметрами из формы; остальные остаются в списке</translation>
   </message>
   <message>
-   <source>Discard the weights and start from a new random model (asks first).</source>
-   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
+   <source>Blue</source>
+   <translation>Синий</translation>
+  </message>
+  <message>
+   <source>Bring back what was deleted last</source>
+   <translation>Вернуть удалённое последним</translation>
+  </message>
+  <message>
+   <source>Brown</source>
+   <translation>Коричневый</translation>
+  </message>
+  <message>
+   <source>Change its name (F2)</source>
+   <translation>Изменить имя (F2)</translation>
+  </message>
+  <message>
+   <source>Colour</source>
+   <translation>Цвет</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Удалить</translation>
+  </message>
+  <message>
+   <source>Deleted {}. Undo (Ctrl+Z in the runs panel) brings it back.</source>
+   <translation>Удалено: {}. Вернуть: Ctrl+Z на панели запусков.</translation>
   </message>
   <message>
    <source>Do one training step on one batch, then pause.</source>
    <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
+  </message>
+  <message>
+   <source>Export CSV…</source>
+   <translation>Экспорт в CSV…</translation>
+  </message>
+  <message>
+   <source>Green</source>
+   <translation>Зелёный</translation>
+  </message>
+  <message>
+   <source>Grey</source>
+   <translation>Серый</translation>
+  </message>
+  <message>
+   <source>Keep it at the top of the table</source>
+   <translation>Держать в начале таблицы</translation>
+  </message>
+  <message>
+   <source>Olive</source>
+   <translation>Оливковый</translation>
+  </message>
+  <message>
+   <source>Orange</source>
+   <translation>Оранжевый</translation>
   </message>
   <message>
    <source>Pause</source>
@@ -2419,6 +2431,30 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Pause training.</source>
    <translation>Приостановить обучение.</translation>
+  </message>
+  <message>
+   <source>Pin</source>
+   <translation>Закрепить</translation>
+  </message>
+  <message>
+   <source>Pink</source>
+   <translation>Розовый</translation>
+  </message>
+  <message>
+   <source>Put the settings of this run into the training form</source>
+   <translation>Перенести настройки этого запуска в форму обучения</translation>
+  </message>
+  <message>
+   <source>Red</source>
+   <translation>Красный</translation>
+  </message>
+  <message>
+   <source>Remove the selected runs; Undo brings them back</source>
+   <translation>Удалить выбранные запуски; их можно вернуть</translation>
+  </message>
+  <message>
+   <source>Rename</source>
+   <translation>Переименовать</translation>
   </message>
   <message>
    <source>Reset</source>
@@ -2431,6 +2467,22 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Resume training.</source>
    <translation>Продолжить обучение.</translation>
+  </message>
+  <message>
+   <source>Save the table for a spreadsheet</source>
+   <translation>Сохранить таблицу для табличного редактора</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>Показать</translation>
+  </message>
+  <message>
+   <source>Show this run in all panels (Enter)</source>
+   <translation>Показать этот запуск на всех панелях (Enter)</translation>
+  </message>
+  <message>
+   <source>Start over with new random weights, as a run of its own; this one stays in the list.</source>
+   <translation>Начать заново со случайных весов в новом запуске; этот останется в списке.</translation>
   </message>
   <message>
    <source>Starting…</source>
@@ -2472,12 +2524,115 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <source>Train the model, or continue its training.</source>
    <translation>Обучить модель или продолжить её обучение.</translation>
   </message>
+  <message>
+   <source>Turquoise</source>
+   <translation>Бирюзовый</translation>
+  </message>
+  <message>
+   <source>Undo delete</source>
+   <translation>Вернуть удалённое</translation>
+  </message>
+  <message>
+   <source>Use settings</source>
+   <translation>Взять настройки</translation>
+  </message>
+  <message>
+   <source>Violet</source>
+   <translation>Фиолетовый</translation>
+  </message>
+  <message>
+   <source>{} is back.</source>
+   <translation>Возвращено: {}.</translation>
+  </message>
  </context>
  <context>
   <name>RunCheck</name>
   <message>
    <source>Checking the options</source>
    <translation>Проверка параметров</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunColumns</name>
+  <message>
+   <source>A setting in which the runs differ</source>
+   <translation>Настройка, которой запуски различаются</translation>
+  </message>
+  <message>
+   <source>Alive</source>
+   <translation>Живых</translation>
+  </message>
+  <message>
+   <source>Dataset</source>
+   <translation>Данные</translation>
+  </message>
+  <message>
+   <source>Epochs</source>
+   <translation>Эпохи</translation>
+  </message>
+  <message>
+   <source>Family</source>
+   <translation>Семейство</translation>
+  </message>
+  <message>
+   <source>Images/s</source>
+   <translation>Изобр./с</translation>
+  </message>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>Kind of model</source>
+   <translation>Вид модели</translation>
+  </message>
+  <message>
+   <source>Latents that carry information, of all</source>
+   <translation>Сколько латентных переменных несут информацию, из всех</translation>
+  </message>
+  <message>
+   <source>Made</source>
+   <translation>Создан</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Имя</translation>
+  </message>
+  <message>
+   <source>Name and colour; the tick shows its curves</source>
+   <translation>Имя и цвет; галочка показывает кривые запуска</translation>
+  </message>
+  <message>
+   <source>Passes over the training set so far</source>
+   <translation>Сколько раз пройдена обучающая выборка</translation>
+  </message>
+  <message>
+   <source>Recon.</source>
+   <translation>Реконстр.</translation>
+  </message>
+  <message>
+   <source>Reconstruction, nats per test image</source>
+   <translation>Реконструкция, нат на тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Speed of the last training</source>
+   <translation>Скорость последнего обучения</translation>
+  </message>
+  <message>
+   <source>Test −ELBO</source>
+   <translation>−ELBO (тест)</translation>
+  </message>
+  <message>
+   <source>When the run was begun or opened</source>
+   <translation>Когда запуск начат или открыт</translation>
+  </message>
+  <message>
+   <source>nats per test image</source>
+   <translation>нат на тестовое изображение</translation>
+  </message>
+  <message>
+   <source>nats per test image; lower is better</source>
+   <translation>нат на тестовое изображение; меньше — лучше</translation>
   </message>
  </context>
  <context>
@@ -2541,8 +2696,8 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
  <context>
   <name>RunPlan</name>
   <message>
-   <source>Train will start a new model</source>
-   <translation>«Обучить» создаст новую модель</translation>
+   <source>Train will start a new run</source>
+   <translation>«Обучить» начнёт новый запуск</translation>
   </message>
   <message>
    <source>family {old} → {new}</source>
@@ -2641,6 +2796,72 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>{} images/s</source>
    <translation>{} изобр./с</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunsModel</name>
+  <message>
+   <source>Click to show this run in all panels</source>
+   <translation>Щелчок показывает этот запуск на всех панелях</translation>
+  </message>
+  <message>
+   <source>Is being trained</source>
+   <translation>Обучается</translation>
+  </message>
+  <message>
+   <source>Shown in all panels</source>
+   <translation>Показан на всех панелях</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunsPanel</name>
+  <message>
+   <source>CSV files (*.csv)</source>
+   <translation>Файлы CSV (*.csv)</translation>
+  </message>
+  <message>
+   <source>Every model that you train or open stays here. Change a setting and press Train to compare.</source>
+   <translation>Здесь остаётся всё, что вы обучаете и открываете. Измените параметр и нажмите «Обучить», чтобы сравнить.</translation>
+  </message>
+  <message>
+   <source>Filter</source>
+   <translation>Фильтр</translation>
+  </message>
+  <message>
+   <source>Filter of the runs</source>
+   <translation>Фильтр запусков</translation>
+  </message>
+  <message>
+   <source>No run contains this text.</source>
+   <translation>Нет запусков с таким текстом.</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>Запуски</translation>
+  </message>
+  <message>
+   <source>Runs ({})</source>
+   <translation>Запуски ({})</translation>
+  </message>
+  <message>
+   <source>Save the table of runs</source>
+   <translation>Сохранить таблицу запусков</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Saving {}</source>
+   <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>Show only rows that contain this text</source>
+   <translation>Показывать только строки с этим текстом</translation>
+  </message>
+  <message>
+   <source>The file could not be saved</source>
+   <translation>Не удалось сохранить файл</translation>
   </message>
  </context>
  <context>
@@ -3163,24 +3384,8 @@ During training the order is updated, but not while you use the sliders.</source
  <context>
   <name>TrainingActions</name>
   <message>
-   <source>Changing these options starts a new model. Save the current one first?</source>
-   <translation>С этими параметрами начнётся новая модель. Сохранить текущую?</translation>
-  </message>
-  <message>
    <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
    <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен; скорость обучения вырастет до заданной за 300 шагов.</translation>
-  </message>
-  <message>
-   <source>If you don't save, you can get it back after this training with File &gt; Reopen the run before that.</source>
-   <translation>Без сохранения её можно вернуть после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
-  </message>
-  <message>
-   <source>Start a new model?</source>
-   <translation>Начать новую модель?</translation>
-  </message>
-  <message>
-   <source>Start new model</source>
-   <translation>Начать новую модель</translation>
   </message>
   <message>
    <source>Still loading; try again in a moment.</source>
@@ -3245,6 +3450,10 @@ During training the order is updated, but not while you use the sliders.</source
    <source>What goes wrong in this training</source>
    <translation>Что идёт не так в этом обучении</translation>
   </message>
+  <message>
+   <source>{} is being trained. The buttons below act on it.</source>
+   <translation>Обучается {}. Кнопки ниже управляют этим обучением.</translation>
+  </message>
  </context>
  <context>
   <name>Traversal</name>
@@ -3261,25 +3470,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Traversal of {}</source>
    <translation>Проход: {}</translation>
-  </message>
- </context>
- <context>
-  <name>UnsavedWork</name>
-  <message>
-   <source>If you don't save, it is lost: this training cannot be kept automatically.</source>
-   <translation>Без сохранения результат будет потерян: автоматически это обучение сохранить нельзя.</translation>
-  </message>
-  <message>
-   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
-  </message>
-  <message>
-   <source>This model has unsaved training. Save it first?</source>
-   <translation>Результаты обучения этой модели не сохранены. Сохранить?</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. Save the model first?</source>
-   <translation>Идёт обучение, оно будет остановлено. Сохранить модель?</translation>
   </message>
  </context>
  <context>

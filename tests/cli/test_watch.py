@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dreamexplorer.cli import main, watch
+from dreamexplorer.training.runs import RunFolder
 
 Refusal = Callable[..., str]
 SMALL_RUN = ("train", "--latent-dim", "2", "--hidden", "8", "--limit", "400", "--device", "cpu", "--threads", "1")
@@ -55,10 +56,14 @@ def test_once_prints_what_is_there(finished: tuple[Path, list[str]], capsys: pyt
     config = json.loads((run / "config.json").read_text())
     config["train"]["epochs"] = 9
     (run / "config.json").write_text(json.dumps(config))
+    (run / ".lock").touch()  # as a killed process leaves it
     assert main(["watch", str(run), "--once"]) == 0
     out = capsys.readouterr().out.splitlines()
     assert len(out) == 4
-    assert out[-1].startswith("Being trained, as far as can be seen. Newest checkpoint: epoch 2 ")
+    assert out[-1].startswith("No process is seen to train it. Newest checkpoint: epoch 2 ")
+    with RunFolder(run).claimed():
+        assert main(["watch", str(run), "--once"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("It is being trained. Newest checkpoint: epoch 2 ")
 
 
 def test_once_without_a_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], refused: Refusal) -> None:

@@ -11,7 +11,6 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.workflow.dialogue import SaveAnswer
 from dreamexplorer.training.config import RunConfig
 
 ENDLESS = 90_000  # epochs
@@ -27,16 +26,12 @@ class Lab:
         self.training = context.training
         self.qtbot = qtbot
         self.questions: list[str] = []
-        self.answer: bool | Callable[[], bool] = True  # True: go on, without saving where that is offered
-        self.save_to: Path | None = None  # save there, once, where that is offered
-        self.hints: list[str] = []  # texts of the questions that offer to save
+        self.answer: bool | Callable[[], bool] = True
         self.errors: list[tuple[str, str]] = []
         self.messages: list[str] = []
         self.busy: list[bool] = []
         self.ended: list[Any] = []
         self.workflow.confirm = self._confirm
-        self.workflow.confirm_save = self._confirm_save
-        self.workflow.choose_file = self._choose_file
         self.workflow.error.connect(lambda title, text: self.errors.append((title, text)))
         self.workflow.message.connect(self.messages.append)
         self.workflow.busy_changed.connect(self.busy.append)
@@ -48,17 +43,6 @@ class Lab:
         assert accept
         self.questions.append(title)
         return self.answer() if callable(self.answer) else self.answer
-
-    def _confirm_save(self, title: str, question: str, discard: str) -> SaveAnswer:
-        self.hints.append(question)
-        agreed = self._confirm(title, question, discard)
-        if self.save_to is not None:
-            return "save"
-        return "discard" if agreed else "cancel"
-
-    def _choose_file(self) -> Path | None:
-        path, self.save_to = self.save_to, None
-        return path
 
     def run(self, **changes: Any) -> RunConfig:
         """Return the present run config with changes, in the model's or the training's part."""

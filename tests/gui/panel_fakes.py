@@ -19,7 +19,7 @@ from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.sketch import FamilyCard, Sketch
 from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.progress import Silent
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 from dreamexplorer.training.config import RunConfig, TrainConfig
 
 KEYS = ("recon", "kl", "negative_elbo")
@@ -73,6 +73,7 @@ class FakeWorkflow(QObject):
     busy_changed = Signal(bool)
     asking_changed = Signal(bool)
     run_ended = Signal(object)
+    settings_offered = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -104,6 +105,9 @@ class FakeWorkflow(QObject):
     def current_run(self) -> RunConfig | None:
         return self.run
 
+    def config_of(self, run: Run | None) -> RunConfig | None:
+        return self.run
+
     def needs_new_model(self, run: RunConfig) -> bool:
         old = self.run
         if old is None or old.family != run.family:
@@ -115,7 +119,7 @@ class FakeWorkflow(QObject):
         self.calls.append(("train", run, paused))
         return self.answer
 
-    def reset(self, run: RunConfig, *, new: bool = False) -> bool:
+    def reset(self, run: RunConfig) -> bool:
         self.calls.append(("reset", run))
         return self.answer
 

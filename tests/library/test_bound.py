@@ -26,9 +26,20 @@ def test_states_are_thinned_only_as_far_as_it_takes_those_of_pinned_runs_last(
     library.change(make_run("pinned", states=80).folder, pinned=True)
     size = library.runs().size
     fit = library.fit(size - 25_000)
-    assert states(library) == {"small": 20, "large": 30, "pinned": 80}
-    assert (fit.freed, fit.over, fit.suggested) == (30_000, 0, ())
-    assert fit.size == library.runs().size == size - 30_000
+    assert states(library) == {"small": 20, "large": 35, "pinned": 80}
+    assert (fit.freed, fit.over, fit.suggested) == (25_000, 0, ())
+    assert fit.size == library.runs().size == size - 25_000
+    assert library.fit(size - 55_000).freed == 31_000
+    assert states(library) == {"small": 12, "large": 12, "pinned": 80}
+    assert library.fit(size - 100_000).over == 0
+    assert states(library) == {"small": 1, "large": 1, "pinned": 58}
+
+
+def test_no_state_goes_because_the_bin_is_full(library: Library, make_run: MakeRun) -> None:
+    make_run("mine", states=60)
+    library.delete(make_run("other", states=60).folder)
+    fit = library.fit(library.runs().size)
+    assert (fit.freed, fit.over, fit.suggested) == (0, fit.bin, ())
 
 
 def test_the_states_of_a_training_are_left_to_it(library: Library, make_run: MakeRun) -> None:

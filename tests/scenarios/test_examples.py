@@ -78,7 +78,6 @@ def test_all_of_them_in_the_window(start: Callable[..., User], qapp: QApplicatio
         user.train(12)
         user.until(lambda: user.snapshot.family == "linear-vae")
         user.stop()
-        user.context.workflow.confirm_save = lambda *_: "discard"
         user.choose(combo_with(user, "Bars"), "Bars")
         user.until(lambda: user.session.dataset.name == "bars" and not user.context.workflow.busy, 30.0)
         assert user.session.dataset.image_shape == user.snapshot.image_shape

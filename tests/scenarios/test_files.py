@@ -196,30 +196,29 @@ def test_broken_files_give_one_message_each(
     user.until(lambda: user.session.decoded is not None)
 
 
-def test_opening_while_training_asks(
+def test_a_file_opened_while_training_is_a_run_beside_it(
     start: Callable[..., User], dialogs: dict[str, Path | None], tmp_path: Path
 ) -> None:
     user = start()
     twenty = tmp_path / "twenty.safetensors"
     twenty.write_bytes(resource_path("checkpoints", "mlp-vae-20.safetensors").read_bytes())
     user.train(10)
-    with user.answering("Cancel") as asked:
-        open_file(user, dialogs, twenty)
-    assert "Training is running" in asked[0]
-    assert user.state is TrainingState.RUNNING
-    step = user.step()
-    user.until(lambda: user.step() > step)
+    trained = user.session.training_run
     (tmp_path / "broken.safetensors").write_bytes(b"nothing")
-    open_file(user, dialogs, tmp_path / "broken.safetensors")  # no question where there is nothing to open
+    open_file(user, dialogs, tmp_path / "broken.safetensors")
     assert "broken.safetensors" in user.read_message()
     assert user.state is TrainingState.RUNNING
-    with user.answering("Open"):
-        open_file(user, dialogs, twenty)
+    open_file(user, dialogs, twenty)
     user.until(lambda: user.session.checkpoint_path == twenty)
-    assert user.state is TrainingState.IDLE
+    assert user.state is TrainingState.RUNNING
     assert user.panel("sliders").sliders.count == 20
     assert not user.session.unsaved
     user.until(lambda: user.session.decoded is not None and user.session.decoded.z.size == 20)
+    step = trained.snapshot.step
+    user.until(lambda: trained.snapshot.step > step)
+    user.stop()
+    assert user.session.checkpoint_path == twenty
+    assert trained.unsaved
 
 
 def test_two_models_opened_at_once_the_last_counts(
@@ -259,20 +258,19 @@ def test_menus_open_examples_and_recent(
     # the new model of the menu
     user.menu("file", "New model")
     user.until(lambda: user.step() == 0)
-    assert "new model" in user.window.windowTitle()
+    assert user.session.current_run.name in user.window.windowTitle()
     # a grid of its dreams
     dialogs["save"] = tmp_path / "dreams"
     user.menu("file", "Export a grid of dreams")
     user.until((tmp_path / "dreams.png").exists)
 
 
-def test_a_new_model_while_training_asks(start: Callable[..., User]) -> None:
+def test_a_new_model_while_training_is_a_run_beside_it(start: Callable[..., User]) -> None:
     user = start()
     user.train(5)
-    with user.answering("Cancel") as asked:
-        user.shortcut("Ctrl+N")
-    assert "Training is running" in asked[0]
+    trained = user.session.training_run
+    user.shortcut("Ctrl+N")
+    user.until(lambda: user.session.current_run is not trained and user.step() == 0)
     assert user.state is TrainingState.RUNNING
-    with user.answering("New model"):
-        user.shortcut("Ctrl+N")
-    user.until(lambda: user.state is TrainingState.IDLE and user.step() == 0)
+    user.stop()
+    assert user.session.unsaved_runs == (trained,)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog
 
 from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.scenarios.user import User
 
 
@@ -32,7 +28,7 @@ def test_a_new_model_is_trained_and_watched(start: Callable[..., User]) -> None:
     training, curves, kl = user.panel("training"), user.panel("curves"), user.panel("kl")
     assert note(user) == ""
     user.write(user.option("latent_dim"), "20")
-    assert "new model" in note(user)
+    assert "new run" in note(user)
     assert "2 → 20" in note(user)
     assert user.session.snapshot.architecture  # nothing has happened yet
     assert len(user.session.snapshot.axes) == 2
@@ -114,19 +110,16 @@ def test_pause_step_resume_stop_and_reset(start: Callable[..., User]) -> None:
     assert user.step() > stopped
     user.stop()
 
-    # Reset asks; Cancel leaves everything
+    # Reset begins again in a run of its own; the trained one stays
     trained = user.step()
-    with user.answering("Cancel") as asked:
-        user.press_training("reset")
-    assert "unsaved training" in asked[0]
-    assert user.step() == trained
-    with user.answering("Reset"):
-        user.press_training("reset")
+    user.press_training("reset")
     user.until(lambda: user.step() == 0 and not user.context.workflow.busy)
     assert training.status.state_text == "Not trained yet"
     assert not user.session.unsaved
     assert len(user.session.history.train) == 0
     user.until(lambda: user.session.decoded is not None and user.session.decoded.step == 0)
+    assert [run.snapshot.step for run in user.session.runs] == [trained, 0]
+    assert user.session.unsaved_runs == user.session.runs[:1]
 
 
 def test_training_by_keyboard_alone(start: Callable[..., User]) -> None:
@@ -146,49 +139,24 @@ def test_training_by_keyboard_alone(start: Callable[..., User]) -> None:
     user.shortcut("Shift+F5")
     user.until(lambda: user.state is TrainingState.IDLE)
     assert user.session.checkpoint.train.learning_rate == 1e-4
-    with user.answering("Reset"):
-        user.shortcut("Ctrl+Shift+R")
+    user.shortcut("Ctrl+Shift+R")
     user.until(lambda: user.step() == 0)
 
 
-def test_a_trained_model_is_not_thrown_away_unasked(start: Callable[..., User]) -> None:
+def test_other_settings_begin_a_new_run_and_the_trained_one_stays(start: Callable[..., User]) -> None:
     user = start()
     user.train(15)
     user.stop()
-    trained = user.step()
+    trained, run = user.step(), user.session.current_run
     user.write(user.option("hidden"), "64, 32")
-    assert "new model" in note(user)
-    with user.answering("Cancel") as asked:
-        user.press_training("train")
-    assert "Save the current one first?" in asked[0]
-    assert user.state is TrainingState.IDLE
-    assert user.step() == trained
-    with user.answering("Start new model"):
-        user.press_training("train")
+    assert "new run" in note(user)
+    user.press_training("train")
     user.until(lambda: user.session.snapshot.config.hidden == (64, 32) and user.step() > 5)
     assert user.step() < trained
     user.stop()
-
-
-def test_save_in_the_question_saves_and_then_starts_the_new_model(
-    start: Callable[..., User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    user = start()
-    user.train(15)
-    user.stop()
-    trained, mine = user.step(), tmp_path / "mine.safetensors"
-    user.write(user.option("hidden"), "64, 32")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: ("", ""))
-    with user.answering("Save"):  # and Cancel in the file dialog: nothing happens
-        user.press_training("train")
-    assert user.state is TrainingState.IDLE
-    assert user.step() == trained
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(mine), ""))
-    with user.answering("Save"):
-        user.press_training("train")
-    user.until(lambda: user.session.snapshot.config.hidden == (64, 32) and user.step() > 5)
-    assert load_checkpoint(mine).snapshot.step == trained
-    user.stop()
+    assert run in user.session.runs
+    assert run.snapshot.step == trained
+    assert run.unsaved
 
 
 def test_an_invalid_option_says_so_and_is_forgiven(start: Callable[..., User]) -> None:
@@ -264,22 +232,3 @@ def test_128_latents(start: Callable[..., User]) -> None:
     user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
     assert np.count_nonzero(user.session.latent) > 2
     user.stop()
-
-
-def test_the_question_bears_the_name_of_what_was_asked_for(
-    start: Callable[..., User], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    user = start()
-    user.train(2)
-    user.stop()
-    titles: list[str] = []
-
-    def cancel(title: str, *_: str) -> str:
-        titles.append(title)
-        return "cancel"
-
-    monkeypatch.setattr(user.context.workflow, "confirm_save", cancel)
-    user.shortcut("Ctrl+N")
-    user.press_training("reset")
-    assert titles == ["New model?", "Reset the model?"]
-    user.session.set_unsaved(False)  # nothing is asked on closing

@@ -136,7 +136,7 @@ def test_newer_weights_of_the_same_model_keep_what_is_selected_and_known() -> No
     session.record([step_done(1)], [evaluation(1)])
     heard = events_of(session)
     session.set_snapshot(snapshot(3, 5))
-    assert heard == ["weights_changed", "snapshot_changed"]
+    assert heard == ["weights_changed", "snapshot_changed", "run_changed"]
     assert session.latent is not None
     assert session.latent.tolist() == [1, 2, 3]
     assert len(session.history.train) == len(session.history.test) == 1
@@ -190,13 +190,13 @@ def test_what_training_reports_is_recorded() -> None:
     session.replace_model(snapshot(), KEYS)
     heard = events_of(session)
     session.record([step_done(1), step_done(2)], [evaluation(2)])
-    assert heard == ["history_changed", "axis_values_changed", "unsaved_changed"]
+    assert heard == ["history_changed", "axis_values_changed", "unsaved_changed", "run_changed"]
     assert session.history.train.rows[:, 0].tolist() == [1, 2]
     assert session.evaluation is not None
     assert session.axis_values is not None
     assert session.axis_values.tolist() == [2, 2, 2]
     session.record([], [])
-    assert len(heard) == 3, "nothing to announce"
+    assert len(heard) == 4, "nothing to announce"
     session.record_evaluation(evaluation(2))
     assert len(session.history.test) == 1, "that step is known already"
     session.record_evaluation(evaluation(3))
@@ -268,12 +268,12 @@ def test_values_of_the_axes_may_be_kept_until_they_are_adopted() -> None:
     assert session.axis_values.tolist() == [1, 1, 1]
     assert session.history.axes is not None
     assert len(session.history.axes) == 3, "the history has them already"
-    assert heard == ["history_changed"]
+    assert heard == ["history_changed", "run_changed"]
     session.adopt_axis_values()
     assert session.axis_values.tolist() == [3, 3, 3]
-    assert heard == ["history_changed", "axis_values_changed"]
+    assert heard == ["history_changed", "run_changed", "axis_values_changed"]
     session.adopt_axis_values()
-    assert heard == ["history_changed", "axis_values_changed"]
+    assert heard == ["history_changed", "run_changed", "axis_values_changed"]
     session.record([step_done(4)], [], keep_axis_values=True)
     session.replace_model(snapshot(), KEYS)
     session.adopt_axis_values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +100,8 @@ def test_a_disk_that_is_full_while_bytes_are_written(tmp_path: Path, monkeypatch
         def fileno(self) -> int:
             return self.file.fileno()
 
-        def write(self, data: bytes) -> int:
-            self.file.write(data[:1])
+        def writelines(self, parts: Iterable[bytes]) -> None:
+            self.file.write(next(iter(parts))[:1])
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(atomic, "open", lambda path, mode: Full(path), raising=False)

@@ -61,9 +61,10 @@ class Closing(QObject):
         training = self._context.training.active
         self._in_event = True
         answer = "discard"
-        if self._context.session.unsaved or training:
+        if self._context.session.unsaved_runs or training:
             kept = self._files.autosave.keeps
-            answer = dialogs.ask_before_closing(self._window, training, kept)
+            lost = [run.name for run in self._files.autosave.lost_by_closing()] if kept else []
+            answer = dialogs.ask_before_closing(self._window, training, kept, lost)
             self._promised = kept and answer == "discard"
         if answer != "cancel":
             self._stop(answer == "save")

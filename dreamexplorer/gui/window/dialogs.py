@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
@@ -13,8 +13,10 @@ from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.widgets.plain_buttons import take_icons
 from dreamexplorer.gui.widgets.text_scale import text_scale
-from dreamexplorer.gui.workflow.dialogue import RecoverAnswer, SaveAnswer
+from dreamexplorer.gui.workflow.dialogue import RecoverAnswer
 from dreamexplorer.resources import resource_path
+
+SaveAnswer = Literal["save", "discard", "cancel"]
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
@@ -32,8 +34,15 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     return box.clickedButton() is yes
 
 
-def ask_before_closing(parent: QWidget, training: bool, kept: bool) -> SaveAnswer:
-    """Ask what to do with unsaved training before the window closes; `kept` if it is kept without being saved."""
+def ask_before_closing(parent: QWidget, training: bool, kept: bool, lost: Sequence[str] = ()) -> SaveAnswer:
+    """Ask what to do with unsaved training before the window closes.
+
+    Args:
+        parent: the window.
+        training: True if a training runs, which will be stopped.
+        kept: True if trainings are kept without being saved.
+        lost: names of the runs that would not be kept, because only the last two are.
+    """
     if training:
         text = QCoreApplication.translate("Dialogs", "Training is running.")
         question = QCoreApplication.translate("Dialogs", "It will be stopped. Save the model first?")
@@ -47,6 +56,12 @@ def ask_before_closing(parent: QWidget, training: bool, kept: bool) -> SaveAnswe
         hint = QCoreApplication.translate(
             "Dialogs", "If you don't save, it is lost: this training cannot be kept automatically."
         )
+    if kept and lost:
+        hint = QCoreApplication.translate(
+            "Dialogs",
+            "Only the last two trainings are kept without being saved. These runs would be lost: {}. "
+            "To save one, cancel, show it in the runs panel and press Ctrl+S.",
+        ).format(", ".join(lost))
     discard = QCoreApplication.translate("Dialogs", "Do&n't save")
     return ask_to_save(parent, "dreamexplorer", text, discard, f"{question}\n\n{hint}")
 

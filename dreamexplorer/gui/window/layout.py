@@ -128,6 +128,8 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
     count = columns_in(room, docks, workspace)  # now: what a panel needs is not known once its dock is taken out
     for dock in docks:
         window.removeDockWidget(dock)
+    if (layout := window.layout()) is not None:
+        layout.activate()  # before the window is shown, Qt would leave the bars of tabs taken out here behind
     placed = [(dock, place) for dock in docks if (place := dock.panel.place_in(workspace)) is not None]
     if not placed:
         return

@@ -252,7 +252,8 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("dreamexplorer")
         else:
             path = session.checkpoint_path
-            name = path.name if path is not None else self.tr("new model")
+            run = session.current_run
+            name = path.name if path is not None else "" if run is None else run.name
             self.setWindowTitle(f"{name}[*]")
         self.setWindowModified(session.unsaved)
 

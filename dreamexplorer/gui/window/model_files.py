@@ -38,11 +38,10 @@ class ModelFiles(QObject):
         self._disconnects = [
             session.model_changed.connect(self._on_model),
             session.unsaved_changed.connect(self._on_model),
+            session.runs_changed.connect(self.changed.emit),
         ]
         context.workflow.busy_changed.connect(self.changed)
         self.autosave.changed.connect(self.changed)
-        context.workflow.choose_file = self.file_to_save
-        context.workflow.is_kept = lambda: self.autosave.keeps
 
     def dispose(self) -> None:
         """Stop listening to the session."""

@@ -11,7 +11,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.window import dialogs
-from dreamexplorer.gui.workflow.dialogue import RecoverAnswer, SaveAnswer
+from dreamexplorer.gui.workflow.dialogue import RecoverAnswer
 from dreamexplorer.registry import error_text
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,6 @@ class Reports(QObject):
         self._window = window
         self._shown: set[str] = set()
         context.workflow.confirm = self.confirm
-        context.workflow.confirm_save = self.confirm_save
         context.workflow.dialogue.confirm_recover = self.confirm_recover
         context.workflow.error.connect(self.show_error)
         context.workflow.message.connect(self.show_message)
@@ -37,12 +36,8 @@ class Reports(QObject):
         self.unexpected.connect(self._on_unexpected)
 
     def confirm(self, title: str, question: str, accept: str) -> bool:
-        """Ask before work is lost; Cancel is the default."""
+        """Ask before something is stopped or fetched; Cancel is the default."""
         return dialogs.confirm(self._window, title, question, accept)
-
-    def confirm_save(self, title: str, question: str, discard: str) -> SaveAnswer:
-        """Offer to save before the model is replaced; Save is the default."""
-        return dialogs.ask_to_save(self._window, title, question, discard)
 
     def confirm_recover(self, title: str, question: str) -> RecoverAnswer:
         """Offer an unfinished training; Recover is the default."""

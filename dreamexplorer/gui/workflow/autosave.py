@@ -23,7 +23,7 @@ from dreamexplorer.gui.workflow.workflow import Workflow
 from dreamexplorer.progress import Progress
 from dreamexplorer.registry import error_text
 from dreamexplorer.resources import data_folder
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.training_runner import Outcome
@@ -66,7 +66,7 @@ class Autosave(QObject):
         self.places = Places(data_folder())
         self.path, self.previous = self.places.last, self.places.previous
         self.available, self.previous_available = self.path.exists(), self.previous.exists()
-        self._written: int | None = None  # lineage of the model in the file; None for one of an earlier session
+        self._written: tuple[Run, ...] = ()  # the runs in the two files that are of this session, newest first
         self._orders: deque[_Order] = deque()
         self._busy = self._disposed = False
         self._then: Callable[[], None] | None = None
@@ -86,6 +86,16 @@ class Autosave(QObject):
     def keeps(self) -> bool:
         """True if trainings can be kept, as far as the last attempt shows."""
         return not self._failed
+
+    def lost_by_closing(self) -> list[Run]:
+        """Return the runs that are not saved and would not be kept, if the window closed now."""
+        training, unsaved = self._session.training_run, self._session.unsaved_runs
+        if not self.keeps:
+            return list(unsaved)
+        kept = self._written
+        if training is not None and training not in kept[:1]:
+            kept = (training, *kept[:1])
+        return [run for run in unsaved if run not in kept and run is not training]
 
     @property
     def period(self) -> int:
@@ -129,7 +139,8 @@ class Autosave(QObject):
             order, self._retry = self._retry, None
             self._orders.append(order)
             self._write_next()
-        snapshot = self._session.snapshot
+        run = self._session.training_run
+        snapshot = None if run is None else run.snapshot
         if self._training.active and snapshot is not None and snapshot.step != self._saved_step:
             self._requested = True
             self._training.request_checkpoint()
@@ -139,19 +150,21 @@ class Autosave(QObject):
         if not self._requested:
             return
         self._requested = False
-        if not self._training.active:
+        run = self._session.training_run
+        if not self._training.active or run is None:
             return  # it has ended, which is saved anyway
         self._saved_step = checkpoint.snapshot.step
-        past = self._session.history.past()
+        past = run.history.past()
         path = self.places.unfinished
         self._order(lambda _: keeping.save(checkpoint, path, past), is_autosave=True)
 
     # -- a training that has ended -----------------------------------------------------------------------------
 
-    def save(self, checkpoint: Checkpoint, past: Past) -> None:
-        """Write the final checkpoint of a run, with its history, in the background."""
-        lineage = self._workflow.lineage
-        another, self._written = lineage != self._written, lineage
+    def save(self, run: Run, checkpoint: Checkpoint, past: Past) -> None:
+        """Write the final checkpoint of a training, with the history of its run, in the background."""
+        another = run not in self._written[:1]
+        if another:
+            self._written = (run, *self._written[:1])
         previous = self.previous if another else None
         path = self.places.unfinished
         self.places.renew()  # should this fail, the next training must not overwrite what is there
@@ -168,7 +181,7 @@ class Autosave(QObject):
 
     def keep_file(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Make a checkpoint that lies elsewhere in the data folder the last training; `then` is called afterwards."""
-        self._written = None
+        self._written = ()
 
         def done() -> None:
             self._on_kept()

@@ -1,4 +1,4 @@
-"""State of the session's model that only the workflow needs. No Qt."""
+"""Configs, fit and checkpoints of runs. No Qt."""
 
 from __future__ import annotations
 
@@ -6,67 +6,44 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
-    from dreamexplorer.training.config import RunConfig, TrainConfig
+    from dreamexplorer.training.config import RunConfig
 
 FIRST_DATASET = "mnist"
 
 
 class CurrentModel:
-    """Combines the session's model with the options of its training."""
+    """Combines the model of the current run, or of another one, with the options of its training."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._train: TrainConfig | None = None  # options as the form shows them; `epochs` counts those to come
-        self._untrained = False
-        self._lineage = 0
-
-    @property
-    def lineage(self) -> int:
-        """A number that grows when another model takes the place of the present one."""
-        return self._lineage
-
-    @property
-    def untrained(self) -> bool:
-        """True if the weights are initial ones: a training then starts from those of its own seed."""
-        return self._untrained
-
-    def replaced(self, train: TrainConfig | None = None, *, untrained: bool = False) -> None:
-        """Record that another model is about to be shown; `train` are the options for its training."""
-        self._lineage += 1
-        self._untrained = untrained
-        if train is not None:
-            self._train = train
-
-    def trained(self) -> None:
-        """Record that the model was trained."""
-        self._untrained = False
-
-    def set_training(self, train: TrainConfig) -> None:
-        """Set the options that the model is trained with from now on."""
-        self._train = train
 
     def set_live(self, name: str, value: float | str) -> None:
-        """Record that a running training has another value of a live option."""
-        if self._train is not None and hasattr(self._train, name):
-            kind = type(getattr(self._train, name))
-            self._train = dataclasses.replace(self._train, **{name: kind(value)})
+        """Record that the running training has another value of a live option."""
+        run = self._session.training_run
+        if run is not None and run.train is not None and hasattr(run.train, name):
+            kind = type(getattr(run.train, name))
+            self._session.set_train(dataclasses.replace(run.train, **{name: kind(value)}), run=run)
 
-    def run(self) -> RunConfig | None:
-        """Return the config that continues the model (`epochs` counts those to come); None without a model."""
+    def run(self, of: Run | None = None) -> RunConfig | None:
+        """Return the config that continues a run (`epochs` counts those to come); None without a model.
+
+        Args:
+            of: the run; by default the current one.
+        """
         from dreamexplorer.training.config import RunConfig, TrainConfig
 
-        snapshot, dataset = self._session.snapshot, self._session.dataset
-        if snapshot is None:
+        run = of or self._session.current_run
+        if run is None or run.snapshot is None:
             return None
-        name = dataset.name if dataset is not None else FIRST_DATASET
-        return RunConfig(snapshot.family, snapshot.config, self._train or TrainConfig(), name)
+        name = run.dataset.name if run.dataset is not None else FIRST_DATASET
+        return RunConfig(run.snapshot.family, run.snapshot.config, run.train or TrainConfig(), name)
 
     def needs_new_model(self, run: RunConfig) -> bool:
-        """Return True if a run cannot continue this model: another family, other sizes, other images or classes."""
+        """Return True if a config cannot continue the current run: another family, other sizes, images or classes."""
         snapshot, dataset = self._session.snapshot, self._session.dataset
         if snapshot is None:
             return True
@@ -79,22 +56,26 @@ class CurrentModel:
         return snapshot.family != run.family or target.architecture != snapshot.architecture
 
     def fits(self, dataset: ImageDataset) -> bool:
-        """Return True if the model takes the images and classes of a dataset; True without a model."""
+        """Return True if the current model takes the images and classes of a dataset; True without a model."""
         snapshot = self._session.snapshot
         return snapshot is None or snapshot.fits(dataset.image_shape, len(dataset.class_names))
 
-    def checkpoint(self) -> Checkpoint | None:
-        """Return the model as a checkpoint, with the state for resuming where there is one; None without a model."""
-        snapshot, dataset, run = self._session.snapshot, self._session.dataset, self.run()
-        if snapshot is None or run is None:
+    def checkpoint(self, of: Run | None = None) -> Checkpoint | None:
+        """Return a run as a checkpoint, with the state for resuming where there is one; None without a model.
+
+        Args:
+            of: the run; by default the current one.
+        """
+        run = of or self._session.current_run
+        config = self.run(run)
+        if run is None or run.snapshot is None or config is None:
             return None
-        if self._session.checkpoint is not None:
-            return self._session.checkpoint
+        if run.checkpoint is not None:
+            return run.checkpoint
         from dreamexplorer import __version__
         from dreamexplorer.training.checkpoint import Checkpoint
 
-        name = dataset.name if dataset is not None else run.dataset
-        return Checkpoint(snapshot, name, run.train, program_version=__version__)
+        return Checkpoint(run.snapshot, config.dataset, config.train, program_version=__version__)
 
 
 def keys_of(family: str) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.model_actions import ModelActions, size_in_words
 from dreamexplorer.gui.workflow.transitions import DATASET, Transitions
-from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
 from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class DatasetActions(QObject):
-    """Replaces the dataset; asks first when that stops a training or needs a new model."""
+    """Replaces the dataset, with a new run where the current model does not fit it; asks before a training stops."""
 
     def __init__(
         self,
@@ -39,7 +38,6 @@ class DatasetActions(QObject):
         transitions: Transitions,
         dialogue: Dialogue,
         models: ModelActions,
-        unsaved: UnsavedWork,
     ) -> None:
         super().__init__()
         self._session = session
@@ -51,11 +49,10 @@ class DatasetActions(QObject):
         self._transitions = transitions
         self._dialogue = dialogue
         self._models = models
-        self._unsaved = unsaved
         self._downloads: dict[str, Job] = {}
 
     def choose(self, name: str) -> None:
-        """Load another dataset in the background, ask if something would be lost, show it."""
+        """Load another dataset in the background, ask if that stops a training, show it."""
         dataset = self._session.dataset
         if dataset is not None and dataset.name == name:
             self._transitions.cancel(DATASET)  # back to the one that is here
@@ -88,7 +85,7 @@ class DatasetActions(QObject):
         )
 
     def show(self, dataset: ImageDataset) -> None:
-        """Replace the dataset, and the model by a new one where it does not fit."""
+        """Show a dataset, with a new run where it does not fit the current one."""
         if self._current.fits(dataset):
             self._session.set_dataset(dataset)
             self._evaluator.evaluate()
@@ -101,26 +98,29 @@ class DatasetActions(QObject):
         """Show why a dataset could not be loaded."""
         self._dialogue.report(self.tr("The dataset could not be loaded"), error)
 
-    def _on_chosen(self, dataset: ImageDataset, *, agreed: bool = False) -> None:
-        """Ask if something would be lost, then show a dataset that the user chose.
-
-        `agreed`: the user has agreed to a new model, so that only unsaved training still needs a question.
-        """
-        if self._dialogue.defer(partial(self._on_chosen, dataset, agreed=agreed)):
+    def _on_chosen(self, dataset: ImageDataset) -> None:
+        """Show a dataset that the user chose; ask if that stops the training of the current run."""
+        if self._dialogue.defer(partial(self._on_chosen, dataset)):
             return
         if not self._current.fits(dataset):
-            if not self._confirm_new_model(dataset, agreed):
-                return
-        elif self._training.active and not self._dialogue.ask(
-            self.tr("Stop training?"),
-            self.tr("Changing the dataset stops the training. The model stays as trained so far."),
-            self.tr("Stop training"),
+            self._dialogue.message.emit(self._why_new(dataset))
+        elif (
+            self._training.active
+            and not self._session.trains_other
+            and not self._dialogue.ask(
+                self.tr("Stop training?"),
+                self.tr("Changing the dataset stops the training. The model stays as trained so far."),
+                self.tr("Stop training"),
+            )
         ):
             return
         self._settings.set(keys.DATASET, dataset.name)
-        self._transitions.after_stop(partial(self.show, dataset))
+        if self._current.fits(dataset) and not self._session.trains_other:
+            self._transitions.after_stop(partial(self.show, dataset))
+        else:
+            self.show(dataset)
 
-    def _confirm_new_model(self, dataset: ImageDataset, agreed: bool) -> bool:
+    def _why_new(self, dataset: ImageDataset) -> str:
         snapshot = self._session.snapshot
         if snapshot is not None and tuple(snapshot.image_shape) == dataset.image_shape:
             reason = self.tr("{} has {} classes, which does not fit this model's classes.").format(
@@ -130,10 +130,4 @@ class DatasetActions(QObject):
             reason = self.tr("The images of {} are {}, which does not fit this model.").format(
                 dataset.title, size_in_words(dataset.image_shape)
             )
-        title, accept = self.tr("New model for {}?").format(dataset.title), self.tr("New model")
-        if self._unsaved.exists:
-            reason += " " + self.tr("A new, untrained model will replace it. Save the current one first?")
-            again = partial(self._on_chosen, dataset, agreed=True)
-            return self._unsaved.may_be_replaced(title, accept, again, reason=reason)
-        consequence = self.tr("A new, untrained model will replace it.")
-        return agreed or self._dialogue.ask(title, f"{reason} {consequence}", accept)
+        return f"{reason} " + self.tr("A new, untrained run was made for it.")

@@ -14,7 +14,6 @@ from dreamexplorer.registry import error_text
 
 log = logging.getLogger(__name__)
 
-SaveAnswer = Literal["save", "discard", "cancel"]
 RecoverAnswer = Literal["recover", "discard", "later"]
 
 T = TypeVar("T")
@@ -27,17 +26,14 @@ class Dialogue(QObject):
     error = Signal(str, str)  # title, one clear text; the window shows it
     asking_changed = Signal(bool)  # a question was opened or answered
 
-    # Asked before work is lost; the window sets it to a dialog: (title, question, accept label) -> bool
+    # Asked before something is stopped or fetched; set by the window to a dialog: (title, question, accept) -> bool
     confirm: Callable[[str, str, str], bool]
-    # Offers to save first; the window sets it to a dialog with three buttons: (title, question, discard label)
-    confirm_save: Callable[[str, str, str], SaveAnswer]
     # Offers an unfinished training; the window sets it to a dialog with three buttons: (title, question)
     confirm_recover: Callable[[str, str], RecoverAnswer]
 
     def __init__(self) -> None:
         super().__init__()
         self.confirm = lambda title, question, accept: True
-        self.confirm_save = lambda title, question, discard: "discard"
         self.confirm_recover = lambda title, question: "later"
         self._asking = False
         self._deferred: list[Callable[[], None]] = []
@@ -45,10 +41,6 @@ class Dialogue(QObject):
     def ask(self, title: str, question: str, accept: str) -> bool:
         """Ask a question and return the answer; False while another question is open."""
         return self._ask(lambda: self.confirm(title, question, accept), False)
-
-    def ask_to_save(self, title: str, question: str, discard: str) -> SaveAnswer:
-        """Ask whether to save first and return the answer; "cancel" while another question is open."""
-        return self._ask(lambda: self.confirm_save(title, question, discard), "cancel")
 
     def ask_to_recover(self, title: str, question: str) -> RecoverAnswer:
         """Ask what to do with an unfinished training and return the answer; "later" while another question is open."""

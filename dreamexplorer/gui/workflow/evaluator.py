@@ -1,8 +1,9 @@
-"""Evaluates the current model on the test split, in the background, whenever it is not being trained."""
+"""Evaluates a run on the test split, in the background, whenever it is not being trained."""
 
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,9 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.jobs import JobRunner
 from dreamexplorer.gui.threads.newest_job import JobSlot
-from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.workflow.current_model import CurrentModel
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.training.events import Evaluation
@@ -25,10 +25,9 @@ class Evaluator(QObject):
 
     ended = Signal()  # an evaluation was finished, failed or was cancelled
 
-    def __init__(self, session: Session, training: TrainingRunner, jobs: JobRunner, current: CurrentModel) -> None:
+    def __init__(self, session: Session, jobs: JobRunner, current: CurrentModel) -> None:
         super().__init__()
         self._session = session
-        self._training = training
         self._current = current
         self._job = JobSlot(jobs)
 
@@ -36,18 +35,24 @@ class Evaluator(QObject):
         """Cancel the evaluation in progress."""
         self._job.cancel()
 
-    def evaluate(self) -> None:
-        """Evaluate the current model, if the dataset suits it; the result is recorded in the session."""
+    def evaluate(self, run: Run | None = None) -> None:
+        """Evaluate a run, by default the current one, if its dataset suits it; the result is recorded in the session.
+
+        The current run follows, if it has no evaluation of its newest weights.
+        """
         self.cancel()
-        snapshot, dataset, run = self._session.snapshot, self._session.dataset, self._current.run()
-        if snapshot is None or dataset is None or run is None or not self._current.fits(dataset):
+        session = self._session
+        run = run or session.current_run
+        config = self._current.run(run)
+        if run is None or config is None:
             return
-        binarise = run.train.binarise
+        snapshot, dataset, binarise = run.snapshot, run.dataset, config.train.binarise
+        if snapshot is None or dataset is None or not snapshot.fits(dataset.image_shape, len(dataset.class_names)):
+            return
 
         def done(evaluation: Evaluation) -> None:
-            session = self._session
-            if session.snapshot is snapshot and session.dataset is dataset and not self._training.active:
-                session.record_evaluation(evaluation)
+            if run.snapshot is snapshot and run.dataset is dataset and session.training_run is not run:
+                session.record_evaluation(evaluation, run)
 
         def failed(error: BaseException) -> None:
             log.info("the model could not be evaluated", exc_info=error)
@@ -60,3 +65,15 @@ class Evaluator(QObject):
             quiet=True,
         )
         job.ended.connect(self.ended)
+        job.ended.connect(partial(self._evaluate_next, run))
+
+    def evaluate_if_new(self) -> None:
+        """Evaluate the current run, unless that was done or it is being trained."""
+        run = self._session.current_run
+        if run is not None and not run.is_evaluated and run is not self._session.training_run:
+            self.evaluate(run)
+
+    def _evaluate_next(self, done: Run) -> None:
+        """Evaluate the current run where another one was evaluated first."""
+        if self._session.current_run is not done and not self._job.busy:
+            self.evaluate_if_new()

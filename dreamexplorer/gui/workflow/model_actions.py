@@ -15,13 +15,12 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
-from dreamexplorer.gui.workflow.current_model import CurrentModel, keys_of
+from dreamexplorer.gui.workflow.current_model import keys_of
 from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
-from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
-from dreamexplorer.session import Floats, Session
+from dreamexplorer.session import Floats, Origin, Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.models.snapshot import Snapshot
@@ -29,30 +28,27 @@ if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.history import Past
 
+CHECKPOINT_NAME = "checkpoint.safetensors"  # in a folder of a run
 _LARGEST_VALUE = 1e30  # of a term; greater ones are damage, and more than the charts can show
 
 
 class ModelActions(QObject):
-    """Replaces the current model by one from a file or by a new, untrained one; asks before work is lost."""
+    """Adds runs to the list: from files, and new, untrained ones; a blank run gives way, any other one stays."""
 
     def __init__(
         self,
         session: Session,
-        current: CurrentModel,
         families: FamilyTitles,
         evaluator: Evaluator,
         transitions: Transitions,
         dialogue: Dialogue,
-        unsaved: UnsavedWork,
     ) -> None:
         super().__init__()
         self._session = session
-        self._current = current
         self._families = families
         self._evaluator = evaluator
         self._transitions = transitions
         self._dialogue = dialogue
-        self._unsaved = unsaved
 
     # -- files ---------------------------------------------------------------------------------------------------
 
@@ -91,12 +87,9 @@ class ModelActions(QObject):
         self._dialogue.report(self.tr("The model could not be opened"), error)
 
     def _on_opened(self, opened: Opened) -> None:
-        """Ask if something would be lost, then show a file that the user chose."""
-        if self._dialogue.defer(partial(self._on_opened, opened)) or not self.check_fit(opened):
-            return
-        title, accept, again = self.tr("Open another model?"), self.tr("Open"), partial(self._on_opened, opened)
-        if self._unsaved.may_be_replaced(title, accept, again):
-            self._transitions.after_stop(partial(self.show_opened, opened))
+        """Show a file that the user chose, after the answer to an open question."""
+        if not self._dialogue.defer(partial(self._on_opened, opened)) and self.check_fit(opened):
+            self.show_opened(opened)
 
     def check_fit(self, opened: Opened) -> bool:
         """Return True if the dataset suits a model that was read; False after an error message."""
@@ -164,19 +157,6 @@ class ModelActions(QObject):
             partial(self._dialogue.report, self.tr("The new model could not be made")),
         )
 
-    def replace_by_new(self, run: RunConfig, *, new: bool) -> bool:
-        """Ask, then make a new model in place of the current one; `new` is the wording of the question.
-
-        False when declined, and when the model is saved first: the new one is then made once it is written.
-        """
-        title, accept = (
-            (self.tr("New model?"), self.tr("New model")) if new else (self.tr("Reset the model?"), self.tr("Reset"))
-        )
-        if not self._unsaved.may_be_replaced(title, accept, partial(self.replace_by_new, run, new=new)):
-            return False
-        self._transitions.after_stop(partial(self.make_new, run))
-        return True
-
     # -- showing -------------------------------------------------------------------------------------------------
 
     def show(
@@ -189,7 +169,7 @@ class ModelActions(QObject):
         train: TrainConfig | None = None,
         untrained: bool = False,
     ) -> None:
-        """Replace the current model without a question.
+        """Show a model as a run of its own; a run that is blank, or was read from the same file, gives way to it.
 
         Args:
             checkpoint: model to show.
@@ -201,9 +181,12 @@ class ModelActions(QObject):
         """
         self._families.ensure()  # forms need the families before the model is shown
         snapshot = checkpoint.snapshot
-        train = train or dataclasses.replace(checkpoint.train, epochs=_epochs_to_come(checkpoint))
-        self._current.replaced(train, untrained=untrained)
-        self._session.replace_model(
+        run = Run(untrained=untrained)
+        run.train = train or dataclasses.replace(checkpoint.train, epochs=_epochs_to_come(checkpoint))
+        if path is not None:
+            run.name, run.origin = _name_of(path), Origin("example" if background.is_shipped(path) else "opened", path)
+        self._session.add_run(
+            run,
             snapshot,
             keys_of(snapshot.family),
             past=past,
@@ -212,8 +195,17 @@ class ModelActions(QObject):
             checkpoint=checkpoint,
             path=path,
             dataset=dataset,
+            instead_of=self._replaceable(path),
         )
         self._evaluator.evaluate()
+
+    def _replaceable(self, path: Path | None) -> Run | None:
+        """Return the run that gives way to a new one: read from the same file and not trained since, or blank."""
+        for run in self._session.runs:
+            if path is not None and run.origin.path == path and not run.learned:
+                return run
+        current = self._session.current_run
+        return current if current is not None and current.blank and current is not self._session.training_run else None
 
 
 def size_in_words(shape: tuple[int, ...]) -> str:
@@ -241,3 +233,8 @@ def _axis_values(stored: object, snapshot: Snapshot) -> Floats | None:
 def _step(stored: object) -> int | None:
     """Read a training step from a checkpoint's metrics; None where the file holds anything else."""
     return stored if isinstance(stored, int) and not isinstance(stored, bool) and stored >= 0 else None
+
+
+def _name_of(path: Path) -> str:
+    """Return the name of a run that was read from a file: that of its folder where the file has the name of all."""
+    return path.parent.name if path.name == CHECKPOINT_NAME else path.stem

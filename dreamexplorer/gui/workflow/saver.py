@@ -16,7 +16,7 @@ from dreamexplorer.gui.threads.jobs import JobRunner
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.workflow.current_model import CurrentModel
 from dreamexplorer.gui.workflow.dialogue import Dialogue
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Order:
-    """A file to write, what to call afterwards, and the number of the model it is about."""
+    """A file to write, what to call afterwards, and the run that is written."""
 
     path: Path
     then: Callable[[], object] | None
-    lineage: int
+    run: Run
 
 
 class Saver(QObject):
@@ -51,20 +51,22 @@ class Saver(QObject):
 
     def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Save the model as it is now; `then` is called once it is written, and not if that fails."""
-        order = _Order(path, then, self._current.lineage)
-        if self._training.active:
-            self._waiting.append(order)
-            self._training.request_checkpoint()
-        elif (checkpoint := self._current.checkpoint()) is not None:
-            self._enqueue(order, checkpoint)
-        else:
+        run = self._session.current_run
+        if run is None:
             self._dialogue.error.emit(
                 self.tr("The model could not be saved"), self.tr("There is no model to save yet.")
             )
+            return
+        order = _Order(path, then, run)
+        if self._training.active and self._session.training_run is run:
+            self._waiting.append(order)
+            self._training.request_checkpoint()
+        elif (checkpoint := self._current.checkpoint(run)) is not None:
+            self._enqueue(order, checkpoint)
 
-    def training_ended(self) -> None:
-        """Save what there is for the orders that still wait for a checkpoint of the training."""
-        self._on_checkpoint(self._current.checkpoint())
+    def training_ended(self, run: Run) -> None:
+        """Save what there is of a run for the orders that still wait for a checkpoint of its training."""
+        self._on_checkpoint(self._current.checkpoint(run))
 
     @Slot(object)
     def _on_checkpoint(self, checkpoint: Checkpoint | None) -> None:
@@ -75,8 +77,8 @@ class Saver(QObject):
 
     def _enqueue(self, order: _Order, checkpoint: Checkpoint) -> None:
         # One after another: two writers of one file would mix model and resume state. The history is read now, while
-        # it is of this model.
-        self._queue.append((order, checkpoint, self._session.history.past()))
+        # it ends where the checkpoint does.
+        self._queue.append((order, checkpoint, order.run.history.past()))
         self._write_next()
 
     def _write_next(self) -> None:
@@ -94,8 +96,7 @@ class Saver(QObject):
         job.ended.connect(self._on_ended)
 
     def _on_written(self, order: _Order, checkpoint: Checkpoint, _result: object) -> None:
-        if order.lineage == self._current.lineage:
-            self._session.note_saved(order.path, checkpoint.snapshot.step)
+        self._session.note_saved(order.path, checkpoint.snapshot.step, order.run)
         self._dialogue.message.emit(self.tr("Saved {}.").format(order.path.name))
         if order.then is not None:
             order.then()

@@ -1,4 +1,4 @@
-"""Starts and resets training, and shows how a run ended."""
+"""Starts training, makes new runs, and shows how a training ended."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.workflow.current_model import CurrentModel, keys_of
@@ -18,20 +19,19 @@ from dreamexplorer.gui.workflow.plans import plan_training
 from dreamexplorer.gui.workflow.saver import Saver
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
-from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
 from dreamexplorer.options import validate
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner
     from dreamexplorer.models.snapshot import Snapshot
-    from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.training.config import RunConfig, TrainConfig
 
 
 class TrainingActions(QObject):
-    """Starts and resets training, and handles the end of a run."""
+    """Starts training, makes new runs, and handles the end of a training."""
 
-    trained = Signal(object, object)  # Checkpoint, Past: the result of a run that ended, whatever is shown next
+    trained = Signal(object, object, object)  # Run, Checkpoint, Past: the result of a training that ended
     run_ended = Signal(object)  # Outcome; comes after all that follows from the end of a run
 
     def __init__(
@@ -46,7 +46,6 @@ class TrainingActions(QObject):
         models: ModelActions,
         saver: Saver,
         link: TrainingLink,
-        unsaved: UnsavedWork,
     ) -> None:
         super().__init__()
         self._session = session
@@ -59,7 +58,6 @@ class TrainingActions(QObject):
         self._models = models
         self._saver = saver
         self._link = link
-        self._unsaved = unsaved
         self._announced = False  # True while a message about the end of the last run may be shown
         link.live_changed.connect(current.set_live)
         training.ended.connect(self._on_ended)
@@ -67,30 +65,16 @@ class TrainingActions(QObject):
     def train(self, run: RunConfig, *, paused: bool = False) -> bool:
         """Start or continue training with this config, for `run.train.epochs` more epochs.
 
-        Continues the current model (optimiser state included) when the config fits it; otherwise asks before an
-        unsaved model is replaced, and starts a new one. False when the user declined, when the current model is saved
-        first (the training starts once it is written), and when nothing can be trained now (still loading, training
-        already).
+        Continues the current run (optimiser state included) when the config fits it, and begins a new one otherwise.
+        False when nothing can be trained now (still loading, training already).
         """
         if not self._may_start() or not self._is_valid(run):
             return False
-        if self._current.needs_new_model(run) and self._session.unsaved:
-            if not self._unsaved.may_be_replaced(
-                self.tr("Start a new model?"),
-                self.tr("Start new model"),
-                partial(self.train, run, paused=paused),
-                reason=self.tr("Changing these options starts a new model. Save the current one first?"),
-                hint=self.tr(
-                    "If you don't save, you can get it back after this training with File > Reopen the run before that."
-                ),
-            ):
-                return False
-            if not self._may_start():  # state may change while the modal dialog is open; check again
-                return False
         dataset = self._session.dataset
         assert dataset is not None
-        other = self._current.needs_new_model(run)
-        fresh = other or self._current.untrained
+        current = self._session.current_run
+        other = current is None or self._current.needs_new_model(run)
+        fresh = other or (current is not None and current.untrained)
         if self._announced:  # its step is not the newest any more
             self._announced = False
             self._dialogue.message.emit("")
@@ -103,19 +87,21 @@ class TrainingActions(QObject):
                 )
             )
         self._evaluator.cancel()
-        self._link.expect_run(partial(self._show_fresh, not other) if fresh else None)
-        self._current.set_training(run.train)
+        if fresh:
+            target = current if current is not None and not other else Run(untrained=True)
+            self._link.expect_run(partial(self._show_fresh, target, run.train, dataset))
+        else:
+            self._session.set_training_run(current)
+            self._session.set_train(run.train)
         self._training.start(plan.run, dataset, plan.resume, paused=paused, epochs_before=plan.epochs_before)
         return True
 
-    def reset(self, run: RunConfig, *, new: bool = False) -> bool:
-        """Show fresh, untrained weights for this config. Asks first; False when declined.
-
-        `new` words the question for a user who asked for a new model.
-        """
+    def reset(self, run: RunConfig) -> bool:
+        """Show fresh, untrained weights for this config as a new run; False when that cannot be done now."""
         if not self._is_valid(run) or self._session.dataset is None or not self._families.is_ready:
             return False
-        return self._models.replace_by_new(run, new=new)
+        self._models.make_new(run)
+        return True
 
     def _may_start(self) -> bool:
         if self._training.active:
@@ -135,10 +121,19 @@ class TrainingActions(QObject):
             return False
         return True
 
-    def _show_fresh(self, keep_selection: bool, snapshot: Snapshot) -> None:
-        """Show the first weights of a run that started from fresh ones, in place of the current model."""
-        self._current.replaced()
-        self._session.replace_model(snapshot, keys_of(snapshot.family), keep_selection=keep_selection)
+    def _show_fresh(self, run: Run, train: TrainConfig, dataset: ImageDataset, snapshot: Snapshot) -> None:
+        """Show the first weights of a training that started from fresh ones, in its run."""
+        session = self._session
+        session.set_train(train, run=run)
+        session.set_training_run(run)
+        if run not in session.runs:
+            current = session.current_run
+            blank = current if current is not None and current.blank else None
+            session.add_run(run, snapshot, keys_of(snapshot.family), dataset=dataset, instead_of=blank)
+        elif run is session.current_run:
+            session.replace_model(snapshot, keys_of(snapshot.family), keep_selection=True)
+        else:
+            session.set_snapshot(snapshot, run=run)
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
@@ -148,25 +143,29 @@ class TrainingActions(QObject):
             self.run_ended.emit(outcome)
 
     def _finish_run(self, outcome: Outcome) -> None:
-        self._link.expect_run(None)  # a run that failed before its first snapshot leaves the old model
+        self._link.expect_run(None)  # a training that failed before its first snapshot leaves no run
         session, checkpoint = self._session, outcome.checkpoint
-        shown = session.snapshot
-        if checkpoint is not None:
-            session.set_checkpoint(checkpoint)
-            if shown is None or shown.step != checkpoint.snapshot.step or outcome.kind == "failed":
-                session.rewind(checkpoint.snapshot)
-            self._current.trained()
-            if outcome.trained:  # do not overwrite the autosave with a run of zero steps
-                self.trained.emit(checkpoint, session.history.past())
-        elif session.checkpoint is None or shown is None or session.checkpoint.snapshot.step != shown.step:
-            session.set_checkpoint(None)  # it is older than what is shown, from which one is made when it is needed
-        self._announce(outcome)
-        self._saver.training_ended()
+        run = session.training_run
+        if run is not None:
+            shown = run.snapshot
+            if checkpoint is not None:
+                session.set_checkpoint(checkpoint, run)
+                if shown is None or shown.step != checkpoint.snapshot.step or outcome.kind == "failed":
+                    session.rewind(checkpoint.snapshot, run)
+                run.untrained = run.untrained and not outcome.trained
+            elif run.checkpoint is None or shown is None or run.checkpoint.snapshot.step != shown.step:
+                session.set_checkpoint(None, run)  # it is older than the weights, from which one is made when needed
+        session.set_training_run(None)
+        if run is not None and checkpoint is not None and outcome.trained:  # a run of zero steps is not worth keeping
+            self.trained.emit(run, checkpoint, run.history.past())
+        self._announce(outcome, run)
+        if run is not None:
+            self._saver.training_ended(run)
         if not self._transitions.training_ended():
-            self._evaluator.evaluate()
+            self._evaluator.evaluate(run)
 
-    def _announce(self, outcome: Outcome) -> None:
-        step = grouped(self._session.snapshot.step) if self._session.snapshot is not None else "0"
+    def _announce(self, outcome: Outcome, run: Run | None) -> None:
+        step = grouped(run.snapshot.step) if run is not None and run.snapshot is not None else "0"
         self._announced = True
         if outcome.kind == "finished":
             self._dialogue.message.emit(self.tr("Training finished at step {}.").format(step))

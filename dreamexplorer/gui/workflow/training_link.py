@@ -1,4 +1,4 @@
-"""Connects the training thread to the session: its weights are shown, its reports recorded."""
+"""Connects the training thread to the session: weights and reports go to the run that is trained."""
 
 from __future__ import annotations
 
@@ -65,6 +65,10 @@ class TrainingLink(QObject):
             show(snapshot)
             self._axes_at = self._clock() - AXES_SECONDS
             return
+        run = self._session.training_run
+        if self._session.trains_other:
+            self._session.set_snapshot(snapshot, run=run)
+            return
         moving = self._training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
         self._session.set_snapshot(snapshot, keep_axes=moving and not self._axes_are_due(snapshot))
 
@@ -95,7 +99,7 @@ class TrainingLink(QObject):
         keep = moving and self._session.axis_values is not None and now - self._values_at < VALUES_SECONDS
         if not keep:
             self._values_at = now
-        self._session.record(steps, evaluations, keep_axis_values=keep)
+        self._session.record(steps, evaluations, keep_axis_values=keep, run=self._session.training_run)
 
 
 def _far_apart(shown: tuple[Axis, ...], new: tuple[Axis, ...]) -> bool:

@@ -1,8 +1,8 @@
 """Facade of the actions on models and data, for panels and menus: open, save, train, reset, choose a dataset.
 
-Whatever replaces the model or the data takes the same steps: it is loaded in the background while all stays as it
-was; a question is asked if there is something to lose; a running training is stopped, and its end awaited; then the
-new model or dataset is shown. A newer action of the same kind replaces one that is still on its way.
+Whatever shows another model or other data takes the same steps: it is loaded in the background while all stays as it
+was; then it is shown, models as runs of their own, so that nothing that was trained is replaced. A newer action of the
+same kind replaces one that is still on its way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dreamexplorer.gui.workflow.current_model import CurrentModel
 from dreamexplorer.gui.workflow.dataset_actions import DatasetActions
-from dreamexplorer.gui.workflow.dialogue import Dialogue, SaveAnswer
+from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.inference_link import InferenceLink
@@ -25,8 +25,7 @@ from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
-from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
@@ -48,8 +47,9 @@ class Workflow(QObject):
     error = Signal(str, str)  # title, one clear text; the window shows it
     busy_changed = Signal(bool)  # a dataset or checkpoint is being loaded
     asking_changed = Signal(bool)  # a question to the user was opened or answered
-    trained = Signal(object, object)  # Checkpoint, Past: the result of a run that ended, whatever is shown next
+    trained = Signal(object, object, object)  # Run, Checkpoint, Past: the result of a training that ended
     run_ended = Signal(object)  # Outcome of a run; emitted once the session shows its result
+    settings_offered = Signal(object)  # RunConfig for the training form
 
     def __init__(
         self,
@@ -64,12 +64,12 @@ class Workflow(QObject):
         self._transitions = transitions = Transitions(jobs, training)
         self._current = current = CurrentModel(session)
         self._families = families = FamilyTitles()
-        evaluator = Evaluator(session, training, jobs, current)
+        self._session = session
+        self._evaluator = evaluator = Evaluator(session, jobs, current)
         self._saver = Saver(session, training, jobs, current, dialogue)
-        self._unsaved = unsaved = UnsavedWork(session, training, transitions, dialogue, self._saver)
-        self._models = models = ModelActions(session, current, families, evaluator, transitions, dialogue, unsaved)
+        self._models = models = ModelActions(session, families, evaluator, transitions, dialogue)
         self._datasets = datasets = DatasetActions(
-            session, training, jobs, settings, current, evaluator, transitions, dialogue, models, unsaved
+            session, training, jobs, settings, current, evaluator, transitions, dialogue, models
         )
         self._inference_link = InferenceLink(session, inference, dialogue)
         self._training_link = TrainingLink(session, training, inference)
@@ -84,7 +84,6 @@ class Workflow(QObject):
             models,
             self._saver,
             self._training_link,
-            unsaved,
         )
         self._start_up = StartUp(
             session,
@@ -119,45 +118,13 @@ class Workflow(QObject):
         return self._transitions.busy
 
     @property
-    def lineage(self) -> int:
-        """A number that grows when another model takes the place of the present one."""
-        return self._current.lineage
-
-    @property
     def confirm(self) -> Callable[[str, str, str], bool]:
-        """The dialog that is asked before work is lost: (title, question, accept label) -> bool."""
+        """The dialog that is asked before something is stopped or fetched: (title, question, accept label) -> bool."""
         return self._dialogue.confirm
 
     @confirm.setter
     def confirm(self, dialog: Callable[[str, str, str], bool]) -> None:
         self._dialogue.confirm = dialog
-
-    @property
-    def confirm_save(self) -> Callable[[str, str, str], SaveAnswer]:
-        """The dialog that offers to save first: (title, question, discard label) -> answer."""
-        return self._dialogue.confirm_save
-
-    @confirm_save.setter
-    def confirm_save(self, dialog: Callable[[str, str, str], SaveAnswer]) -> None:
-        self._dialogue.confirm_save = dialog
-
-    @property
-    def choose_file(self) -> Callable[[], Path | None]:
-        """The dialog that returns the file to save to; None where the user cancels."""
-        return self._unsaved.choose_file
-
-    @choose_file.setter
-    def choose_file(self, dialog: Callable[[], Path | None]) -> None:
-        self._unsaved.choose_file = dialog
-
-    @property
-    def is_kept(self) -> Callable[[], bool]:
-        """Function that returns True if what is trained is kept on disk without being saved."""
-        return self._unsaved.is_kept
-
-    @is_kept.setter
-    def is_kept(self, function: Callable[[], bool]) -> None:
-        self._unsaved.is_kept = function
 
     @property
     def dialogue(self) -> Dialogue:
@@ -180,8 +147,12 @@ class Workflow(QObject):
         return family_named(family).Config(), TrainConfig()
 
     def current_run(self) -> RunConfig | None:
-        """Return the config of the session's model (last trained or opened), or None; epochs are those to come."""
+        """Return the config of the current run, or None without a model; epochs are those to come."""
         return self._current.run()
+
+    def config_of(self, run: Run | None) -> RunConfig | None:
+        """Return the config of a run, by default the current one; None without a model."""
+        return self._current.run(run)
 
     def needs_new_model(self, run: RunConfig) -> bool:
         """Return True if this config cannot continue the current model (other family, size or dataset)."""
@@ -201,9 +172,26 @@ class Workflow(QObject):
         """Start or continue training; see `TrainingActions.train`. False when it does not start."""
         return self._training.train(run, paused=paused)
 
-    def reset(self, run: RunConfig, *, new: bool = False) -> bool:
-        """Replace the model by fresh, untrained weights for this config. Asks first; False when declined."""
-        return self._training.reset(run, new=new)
+    def reset(self, run: RunConfig) -> bool:
+        """Make a new run with fresh, untrained weights for this config; False when that cannot be done now."""
+        return self._training.reset(run)
+
+    def show_run(self, run: Run) -> None:
+        """Show another run of the list; it is evaluated in the background if that was not done yet."""
+        self._session.select_run(run)
+        self._evaluator.evaluate_if_new()
+
+    def remove_run(self, run: Run) -> int:
+        """Take a run out of the list and return its place; where it was shown, the one beside it is shown instead."""
+        index = self._session.remove_run(run)
+        self._evaluator.evaluate_if_new()
+        return index
+
+    def offer_settings(self, run: Run) -> None:
+        """Put the settings of a run into the training form."""
+        config = self._current.run(run)
+        if config is not None:
+            self.settings_offered.emit(config)
 
     def open_checkpoint(self, path: Path) -> None:
         """Open a file in the background; on an error one message, and all stays as it was."""
@@ -220,7 +208,7 @@ class Workflow(QObject):
         dataset: ImageDataset | None = None,
         past: Past | None = None,
     ) -> None:
-        """Replace the model by a checkpoint that was read already, without a question."""
+        """Show a checkpoint that was read already, as a run of its own."""
         self._models.show(checkpoint, path, dataset, past)
 
     def save_checkpoint(self, path: Path, then: Callable[[], None] | None = None) -> None:
@@ -228,7 +216,7 @@ class Workflow(QObject):
         self._saver.save(path, then)
 
     def choose_dataset(self, name: str) -> None:
-        """Load another dataset in the background (asks if the current model does not fit it)."""
+        """Load another dataset in the background; it comes with a new run if the current model does not fit it."""
         self._datasets.choose(name)
 
     def download_dataset(self, name: str) -> None:

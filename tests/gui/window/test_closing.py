@@ -27,7 +27,7 @@ def test_closing_during_training_keeps_what_was_trained(
 ) -> None:
     start_training(qtbot, window)
     qtbot.waitUntil(lambda: window.context.session.unsaved)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda *_: "discard")
     window.close()
     qtbot.waitUntil(lambda: closed(window), timeout=60_000)
     kept = load_checkpoint(window.files.autosave.path)
@@ -41,7 +41,7 @@ def test_closing_during_training_can_be_cancelled(
     start_training(qtbot, window)
     asked = []
 
-    def answer(parent: QWidget, training: bool, kept: bool) -> str:
+    def answer(parent: QWidget, training: bool, kept: bool, lost: list[str]) -> str:
         asked.append(training)
         return "cancel"
 
@@ -55,7 +55,7 @@ def test_closing_during_training_can_be_cancelled(
 def test_closing_with_save(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start_training(qtbot, window)
     qtbot.waitUntil(lambda: window.context.session.unsaved)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "save")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda *_: "save")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
     window.close()
     qtbot.waitUntil(lambda: closed(window), timeout=60_000)
@@ -67,7 +67,7 @@ def test_closing_with_a_save_that_fails_stays_open(
 ) -> None:
     start_training(qtbot, window)
     qtbot.waitUntil(lambda: window.context.session.unsaved)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "save")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda *_: "save")
     nowhere = tmp_path / "not" / "there" / "kept.safetensors"
     (tmp_path / "not").write_text("a file where a folder should be")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(nowhere), ""))
@@ -77,14 +77,14 @@ def test_closing_with_a_save_that_fails_stays_open(
     assert window.isVisible()
     for box in window.findChildren(QMessageBox):
         box.close()
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda *_: "discard")
     window.close()
     qtbot.waitUntil(lambda: closed(window), timeout=60_000)
 
 
 def test_closing_twice_while_it_stops(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     start_training(qtbot, window)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda *_: "discard")
     window.close()
     window.close()
     window.close_without_questions()
@@ -95,7 +95,7 @@ def test_closing_while_paused(qtbot: QtBot, window: MainWindow, monkeypatch: pyt
     start_training(qtbot, window)
     window.context.training.pause()
     qtbot.waitUntil(lambda: window.context.training.state is TrainingState.PAUSED)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda *_: "discard")
     window.close()
     qtbot.waitUntil(lambda: closed(window), timeout=60_000)
 
@@ -112,7 +112,7 @@ def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    def answer(parent: QWidget, training: bool, kept: bool) -> str:
+    def answer(parent: QWidget, training: bool, kept: bool, lost: list[str]) -> str:
         promised.append(kept)
         if len(promised) == 1:
             monkeypatch.setattr(os, "fsync", full)

@@ -14,7 +14,6 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.window.example_hints import TO_TRY
 from dreamexplorer.gui.window.examples import Examples, ExamplesDialog
-from dreamexplorer.gui.workflow.dialogue import SaveAnswer
 from dreamexplorer.progress import Silent
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import load_checkpoint
@@ -104,26 +103,19 @@ def test_each_example_says_what_it_is_without_loading_a_weight() -> None:
         assert example.epochs > 0
 
 
-def test_unsaved_training_is_asked_for_before_an_example_takes_its_place(
-    dialog: ExamplesDialog, context: Context, qtbot: QtBot
-) -> None:
-    asked: list[str] = []
-
-    def cancel(title: str, question: str, discard: str) -> SaveAnswer:
-        asked.append(question)
-        return "cancel"
-
-    context.workflow.confirm_save = cancel
-    before = context.session.snapshot
+def test_an_example_is_a_run_beside_what_was_trained(dialog: ExamplesDialog, context: Context, qtbot: QtBot) -> None:
+    before, session = context.session.snapshot, context.session
     assert before is not None
-    context.session.set_snapshot(dataclasses.replace(before, step=before.step + 1))
-    context.session.set_unsaved(True)
+    session.set_snapshot(dataclasses.replace(before, step=before.step + 1))
+    session.set_unsaved(True)
+    trained = session.current_run
     dialog.choose("mlp-vae-2")
     dialog.open_button.click()
-    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
-    assert "unsaved training" in asked[0]
-    assert context.session.snapshot is not None
-    assert context.session.snapshot.step == before.step + 1, "cancelled"
+    qtbot.waitUntil(lambda: session.current_run is not trained, timeout=20_000)
+    assert [run.name for run in session.runs] == ["mlp-vae 1", "mlp-vae-2"]
+    assert session.current_run is not None
+    assert session.current_run.origin.kind == "example"
+    assert session.unsaved_runs == (trained,)
 
 
 def test_no_text_of_an_example_is_cut_where_texts_are_large(dialog: ExamplesDialog, context: Context) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.workflow.autosave import Autosave
+from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import load_checkpoint
 
 
@@ -101,7 +102,7 @@ def test_what_an_earlier_sitting_left_is_not_overwritten(kept: Kept) -> None:
     kept.train()
     kept.autosave.dispose()
     again = autosave_of(kept.context)
-    again.save(load_checkpoint(kept.autosave.path), kept.context.session.history.past())
+    again.save(Run(), load_checkpoint(kept.autosave.path), kept.context.session.history.past())
     kept.qtbot.waitUntil(lambda: not kept.context.jobs.busy)
     assert again.path == kept.autosave.path
     assert again.previous.exists()
@@ -244,3 +245,18 @@ def test_a_data_folder_that_is_a_file_keeps_nothing_and_says_so(
     assert len(kept.errors) == 1
     assert not kept.autosave.keeps
     kept.autosave.dispose()
+
+
+def test_runs_beyond_the_last_two_are_named_before_the_window_closes(kept: Kept) -> None:
+    for latents in (4, 5):
+        kept.train(latent_dim=latents)
+    assert kept.autosave.lost_by_closing() == []
+    kept.train(latent_dim=6)
+    runs = kept.context.session.unsaved_runs
+    assert [len(run.axes) for run in runs] == [4, 5, 6]
+    assert kept.autosave.lost_by_closing() == [runs[0]]
+    kept.context.workflow.show_run(runs[0])
+    kept.start()  # it becomes the last one, and pushes another out
+    kept.until(lambda: kept.context.session.training_run is runs[0])
+    assert kept.autosave.lost_by_closing() == [runs[1]]
+    kept.stop()

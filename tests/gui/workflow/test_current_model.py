@@ -26,7 +26,6 @@ def test_without_a_model_there_is_nothing_to_go_on_with() -> None:
     current = CurrentModel(Session())
     assert current.run() is None
     assert current.checkpoint() is None
-    assert current.lineage == 0
 
 
 def test_the_config_is_that_of_the_model_and_of_its_last_training(session: Session) -> None:
@@ -36,17 +35,18 @@ def test_the_config_is_that_of_the_model_and_of_its_last_training(session: Sessi
     assert session.snapshot is not None
     assert (run.family, run.model, run.dataset) == ("mlp-vae", session.snapshot.config, "tiny")
     assert run.train == TrainConfig()
-    current.replaced(TrainConfig(epochs=3), untrained=True)
-    assert current.lineage == 1
-    assert current.untrained
+    session.set_train(TrainConfig(epochs=3))
+    current.set_live("learning_rate", 0.5)
+    assert current.run() is not None
+    assert session.current_run is not None
+    assert session.current_run.train == TrainConfig(epochs=3), "no training runs whose option could change"
+    session.set_training_run(session.current_run)
     current.set_live("learning_rate", 1)
     current.set_live("beta", 2.0)  # of the model, not of its training
     run = current.run()
     assert run is not None
     assert (run.train.epochs, run.train.learning_rate) == (3, 1.0)
     assert isinstance(run.train.learning_rate, float)
-    current.trained()
-    assert not current.untrained
 
 
 def test_another_size_or_other_images_need_a_new_model(

@@ -45,28 +45,46 @@ def test_a_dataset_of_the_same_shape_keeps_the_model(lab: Lab, known: dict[str, 
     assert lab.errors == []
 
 
-def test_a_dataset_of_another_shape_asks_and_brings_a_new_model(lab: Lab, known: dict[str, ImageDataset]) -> None:
-    lab.session.set_drawing(Drawing(lab.session.dataset.test.images[0]))  # type: ignore[union-attr]
-    lab.answer = False
-    lab.workflow.choose_dataset("wide")
-    lab.until(lambda: lab.questions)
-    lab.settled()
-    assert lab.session.dataset.name == "tiny"  # type: ignore[union-attr]
-    lab.answer = True
+def test_a_dataset_of_another_shape_brings_a_new_run_and_the_old_one_stays(
+    lab: Lab, known: dict[str, ImageDataset]
+) -> None:
+    session = lab.session
+    tiny, before, run = session.dataset, weights_of(lab), session.current_run
+    assert tiny is not None
+    assert run is not None
+    session.set_drawing(Drawing(tiny.test.images[0]))
     lab.context.inference.watch_means(known["wide"].test.images)
     lab.workflow.choose_dataset("wide")
-    lab.until(lambda: lab.session.dataset is known["wide"])
+    lab.until(lambda: session.dataset is known["wide"])
     lab.settled()
-    assert lab.session.snapshot.image_shape == (1, 8, 20)  # type: ignore[union-attr]
-    assert lab.session.drawing is None
-    lab.until(lambda: lab.session.decoded is not None and lab.session.decoded.image.shape == (1, 8, 20))
+    assert lab.questions == []
+    assert "A new, untrained run was made for it." in lab.messages[-1]
+    assert session.snapshot is not None
+    assert session.snapshot.image_shape == (1, 8, 20)
+    assert session.drawing is None
+    lab.until(lambda: session.decoded is not None and session.decoded.image.shape == (1, 8, 20))
     lab.trained(epochs=1)
     assert lab.errors == []
+    lab.workflow.show_run(run)
+    assert session.dataset is tiny, "a run comes with the images that it was looked at with"
+    assert equal(weights_of(lab), before)
 
 
-def test_choosing_a_dataset_while_training_stops_it(lab: Lab, known: dict[str, ImageDataset]) -> None:
+def test_choosing_a_dataset_while_training_asks_where_that_stops_it(lab: Lab, known: dict[str, ImageDataset]) -> None:
     lab.training_along()
-    lab.workflow.choose_dataset("wide")
+    run = lab.session.current_run
+    assert run is not None
+    lab.answer = False
+    lab.workflow.choose_dataset("twin")
+    lab.until(lambda: lab.questions)
+    assert lab.training.active
+    assert lab.session.dataset is not known["twin"]
+    lab.workflow.choose_dataset("wide")  # needs a new run, beside which the training goes on
+    lab.until(lambda: lab.session.dataset is known["wide"])
+    assert lab.session.training_run is run is not lab.session.current_run
+    assert len(lab.questions) == 1
+    lab.workflow.show_run(run)
+    lab.answer = True
     lab.workflow.choose_dataset("twin")
     lab.until(lambda: lab.session.dataset is known["twin"])
     lab.settled()

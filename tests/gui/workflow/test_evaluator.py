@@ -1,4 +1,4 @@
-"""The model that is shown is evaluated, once, and only where the result still belongs to it."""
+"""A run is evaluated, once, and only where the result still belongs to it."""
 
 from __future__ import annotations
 
@@ -13,26 +13,23 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.jobs import JobRunner
-from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.workflow.current_model import CurrentModel, keys_of
 from dreamexplorer.gui.workflow.evaluator import Evaluator
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.events import Evaluation
-from tests.gui.panel_fakes import FakeTraining
 
 
 class Bench:
     """Evaluator whose evaluations wait until the test releases them."""
 
     def __init__(self, dataset: ImageDataset, checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.session, self.jobs, self.training = Session(), JobRunner(), FakeTraining()
+        self.session, self.jobs = Session(), JobRunner()
         self.session.set_dataset(dataset)
         self.session.replace_model(checkpoint.snapshot, keys_of("mlp-vae"))
         self.started, self.go = threading.Event(), threading.Event()
         self.count = self.ended = 0
-        fake: Any = self.training
-        self.evaluator = Evaluator(self.session, fake, self.jobs, CurrentModel(self.session))
+        self.evaluator = Evaluator(self.session, self.jobs, CurrentModel(self.session))
         self.evaluator.ended.connect(self._on_ended)
         monkeypatch.setattr(background, "evaluate_snapshot", self._evaluate)
 
@@ -91,7 +88,26 @@ def test_a_dataset_that_does_not_suit_the_model_is_not_tried(
 def test_a_training_that_has_started_meanwhile_knows_better(qtbot: QtBot, bench: Bench) -> None:
     bench.evaluator.evaluate()
     assert bench.started.wait(5)
-    bench.training.move(TrainingState.RUNNING)
+    bench.session.set_training_run(bench.session.current_run)
     bench.go.set()
     qtbot.waitUntil(lambda: bench.ended == 1)
     assert bench.session.evaluation is None
+
+
+def test_the_result_of_a_run_is_recorded_in_it_and_the_current_one_follows(
+    qtbot: QtBot, bench: Bench, tiny_checkpoint: Checkpoint
+) -> None:
+    session = bench.session
+    first = session.current_run
+    assert first is not None
+    bench.evaluator.evaluate(first)
+    assert bench.started.wait(5)
+    second = Run()
+    session.add_run(second, tiny_checkpoint.snapshot, keys_of("mlp-vae"))
+    bench.go.set()
+    qtbot.waitUntil(lambda: bench.ended == 2 and not bench.jobs.busy)
+    assert first.evaluation is not None
+    assert second.evaluation is session.evaluation is not None
+    bench.evaluator.evaluate_if_new()
+    assert not bench.jobs.busy, "it is known already"
+    assert bench.count == 2

@@ -10,6 +10,7 @@ import pytest
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone
@@ -93,15 +94,50 @@ def test_damaged_metrics_do_not_keep_a_run_from_opening(lab: Lab, run_folder: Ru
     assert steps_of(lab)[0][-1] == 40
 
 
-def test_what_a_run_leaves_is_told_before_another_model_takes_its_place(lab: Lab, other_file: Path) -> None:
-    """The last training is kept with its own curves, not with those of the model that ended it."""
-    left: list[tuple[int, list[float]]] = []
-    lab.workflow.trained.connect(lambda c, past: left.append((c.snapshot.step, past.train[:, 0].tolist())))
+def test_a_model_opened_while_another_is_trained_is_a_run_beside_it(lab: Lab, other_file: Path) -> None:
+    """The training goes on, is recorded in its own run, and is kept with its own curves."""
+    session = lab.session
+    left: list[tuple[Run, int, list[float]]] = []
+    lab.workflow.trained.connect(lambda r, c, past: left.append((r, c.snapshot.step, past.train[:, 0].tolist())))
     lab.training_along()
+    trained = session.current_run
+    assert trained is not None
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: session.checkpoint_path == other_file)
+    opened_run = session.current_run
+    assert opened_run is not trained
+    rows = len(trained.history.train)
+    lab.until(lambda: len(trained.history.train) > rows + 2)
+    assert session.snapshot is not None
+    assert session.snapshot.step == 77
+    assert len(session.history.train) == 0
+    lab.training.stop()
+    lab.settled()
+    [(run, step, steps)] = left
+    assert run is trained
+    assert steps[-1] == step == trained.snapshot.step  # type: ignore[union-attr]
+    assert trained.evaluation is not None
+    assert trained.evaluation.step == step
+    assert opened_run is not None
+    lab.until(lambda: opened_run.is_evaluated)
+    assert trained.unsaved
+    assert not session.unsaved
+
+
+def test_the_same_file_opened_twice_is_one_run_unless_it_was_trained(lab: Lab, other_file: Path) -> None:
     opened(lab, other_file)
-    [(step, steps)] = left
-    assert steps[-1] == step
-    assert step != 77
+    assert [run.name for run in lab.session.runs] == ["mlp-vae 1", "other"]
+    lab.workflow.open_checkpoint(other_file)
+    lab.settled()
+    assert len(lab.session.runs) == 2
+    lab.trained(epochs=1)
+    trained = lab.session.current_run
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: lab.session.current_run is not trained)
+    lab.settled()
+    assert [run.name for run in lab.session.runs] == ["mlp-vae 1", "other", "other (2)"]
+    assert trained in lab.session.runs
+    assert len({run.color for run in lab.session.runs}) == 3
 
 
 @pytest.mark.parametrize(

@@ -90,14 +90,20 @@ def test_other_sizes_begin_a_new_model(lab: Lab) -> None:
     assert axis_sizes == {(5, 5)}
     assert session.checkpoint_path is None
     assert session.history.train.rows[0, 0] <= 10
-    assert lab.questions == []  # the old model was saved
-    lab.answer = False
-    assert not lab.workflow.train(lab.run(latent_dim=4))
-    assert len(lab.questions) == 1
-    assert len(session.snapshot.axes) == 5  # type: ignore[union-attr]
-    lab.answer = True
+    five = session.current_run
+    assert five is not None
+    trained = weights_of(lab)
     lab.trained(latent_dim=4, epochs=1)
     assert models == [5, 4]
+    assert lab.questions == []
+    assert [len(run.axes) for run in session.runs] == [3, 5, 4]
+    lab.workflow.show_run(five)
+    assert equal(weights_of(lab), trained), "the one before is as it was"
+    assert session.unsaved
+    lab.trained(epochs=1)
+    assert five.snapshot is not None
+    assert five.snapshot.step == 20
+    assert len(session.runs) == 3, "settings that fit go on with the run"
 
 
 def test_options_out_of_range_are_one_message(lab: Lab) -> None:
@@ -185,10 +191,6 @@ def test_live_values_are_remembered_for_the_form(lab: Lab) -> None:
 
 def test_reset_shows_untrained_weights_and_training_begins_there(lab: Lab) -> None:
     lab.trained(epochs=1)
-    lab.answer = False
-    assert not lab.workflow.reset(lab.run())
-    assert lab.session.snapshot.step == 30  # type: ignore[union-attr]
-    lab.answer = True
     assert lab.workflow.reset(lab.run(seed=5))
     lab.until(lambda: lab.session.snapshot.step == 0)  # type: ignore[union-attr]
     lab.settled()
@@ -200,14 +202,31 @@ def test_reset_shows_untrained_weights_and_training_begins_there(lab: Lab) -> No
     assert equal(weights_of(lab), fresh)
     lab.training.stop()
     lab.settled()
-    assert len(lab.questions) == 2
+    first, second = lab.session.runs
+    assert first.snapshot is not None
+    assert first.snapshot.step == 30
+    assert first.unsaved
+    assert second is lab.session.current_run
+    assert lab.questions == []
+
+
+def test_a_blank_run_gives_way_so_that_the_list_holds_what_was_learned(lab: Lab) -> None:
+    for latents in (4, 5):
+        assert lab.workflow.reset(lab.run(latent_dim=latents))
+        lab.settled()
+    assert [len(run.axes) for run in lab.session.runs] == [3, 5]
+    lab.trained(latent_dim=6, epochs=1)
+    assert [len(run.axes) for run in lab.session.runs] == [3, 6]
+    assert lab.workflow.reset(lab.run(latent_dim=2))
+    lab.settled()
+    assert [len(run.axes) for run in lab.session.runs] == [3, 6, 2]
 
 
 def test_the_end_of_a_run_is_announced_once_the_session_shows_what_it_left(lab: Lab) -> None:
     """The order does not depend on which slot was connected to the thread first."""
     seen: list[tuple[bool, bool, int]] = []
     kept: list[int] = []
-    lab.workflow.trained.connect(lambda checkpoint, _past: kept.append(checkpoint.snapshot.step))
+    lab.workflow.trained.connect(lambda _run, checkpoint, _past: kept.append(checkpoint.snapshot.step))
 
     def note(outcome: Outcome) -> None:
         session = lab.session

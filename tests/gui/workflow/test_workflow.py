@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.gui.lab import Lab
 
 
@@ -17,28 +17,6 @@ def test_open_during_open_shows_the_last(lab: Lab, other_file: Path, tmp_path: P
     lab.settled()
     assert lab.session.checkpoint_path == other_file
     assert lab.errors == []
-
-
-def test_open_while_training_asks_stops_and_opens(lab: Lab, other_file: Path) -> None:
-    lab.training_along()
-    lab.answer = False
-    lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: lab.questions)
-    assert lab.training.state is TrainingState.RUNNING
-    lab.answer = True
-    tried: list[bool] = []  # while it stops, nothing continues or begins
-    lab.training.state_changed.connect(
-        lambda state: tried.append(lab.workflow.train(lab.run())) if state is TrainingState.STOPPING else None
-    )
-    lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: len(lab.questions) == 2)
-    lab.settled()
-    assert tried == [False]
-    assert lab.session.checkpoint_path == other_file
-    assert lab.session.snapshot.step == 77  # type: ignore[union-attr]
-    assert not lab.session.unsaved
-    assert len(lab.ended) == 1
-    assert lab.busy[-1] is False
 
 
 def test_train_while_opening_is_refused_with_a_word(lab: Lab, other_file: Path) -> None:
@@ -58,53 +36,63 @@ def test_train_while_training_is_refused(lab: Lab) -> None:
     assert len(lab.ended) == 1
 
 
-def test_questions_offer_to_save_and_name_the_way_back(lab: Lab, other_file: Path) -> None:
-    lab.answer = False
-    lab.training_along()
-    assert not lab.workflow.reset(lab.run())
-    lab.training.stop()
-    lab.settled()
-    assert lab.session.unsaved
-    assert not lab.workflow.reset(lab.run(), new=True)
-    lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: len(lab.questions) == 3)
-    assert not lab.workflow.train(lab.run(latent_dim=5))
-    assert lab.questions == ["Reset the model?", "New model?", "Open another model?", "Start a new model?"]
-    assert "Training is running" in lab.hints[0]
-    assert len(lab.hints) == 4
-    for question in lab.hints:
-        assert "Save " in question
-        assert "File > Reopen" in question
-        assert "lost" not in question
-
-
-def test_reset_while_training_and_again(lab: Lab) -> None:
+def test_new_runs_while_training_leave_it_alone(lab: Lab) -> None:
     lab.training_along()
     assert lab.workflow.reset(lab.run(latent_dim=4))
     assert lab.workflow.reset(lab.run(latent_dim=6))  # the newest wish counts
+    lab.until(lambda: not lab.workflow.busy)
+    assert lab.session.snapshot is not None
+    assert len(lab.session.snapshot.axes) == 6
+    assert lab.session.snapshot.step == 0
+    assert lab.training.active
+    assert lab.session.trains_other
+    assert [len(run.axes) for run in lab.session.runs] == [3, 6]
+    lab.training.stop()
     lab.settled()
-    assert len(lab.session.snapshot.axes) == 6  # type: ignore[union-attr]
-    assert lab.session.snapshot.step == 0  # type: ignore[union-attr]
-    assert len(lab.ended) == 1
+    assert lab.session.training_run is None
+    assert lab.questions == []
 
 
-def test_the_training_ends_while_the_question_is_open(lab: Lab, other_file: Path) -> None:
+def test_a_training_is_watched_again_after_a_look_at_another_run(lab: Lab, other_file: Path) -> None:
     lab.training_along()
-
-    def answer() -> bool:
-        lab.training.stop()
-        lab.until(lambda: lab.ended)
-        lab.workflow.open_checkpoint(other_file)  # and another wish comes, whose load ends before the answer
-        lab.qtbot.wait(100)
-        return True
-
-    lab.answer = answer
+    trained = lab.session.current_run
+    assert trained is not None
     lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: lab.questions)
-    lab.answer = True
-    lab.until(lambda: lab.session.checkpoint_path == other_file)
+    lab.until(lambda: lab.session.trains_other)
+    lab.training.set_live("learning_rate", 1e-4)
+    lab.until(lambda: trained.train is not None and trained.train.learning_rate == 1e-4)
+    assert lab.run().train.learning_rate != 1e-4, "the run that is shown has its own options"
+    lab.workflow.show_run(trained)
+    assert lab.run().train.learning_rate == 1e-4
+    assert lab.session.history is trained.history
+    rows = len(lab.session.history.train)
+    lab.until(lambda: len(lab.session.history.train) > rows)
+    step = trained.snapshot.step if trained.snapshot is not None else 0
+    lab.until(lambda: lab.session.decoded is not None and lab.session.decoded.step > step)
+    lab.training.stop()
     lab.settled()
-    assert lab.session.snapshot.step == 77  # type: ignore[union-attr]
+
+
+def test_a_run_that_is_saved_while_another_is_trained_is_the_one_shown(
+    lab: Lab, other_file: Path, tmp_path: Path
+) -> None:
+    lab.training_along()
+    trained = lab.session.current_run
+    assert trained is not None
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: lab.session.trains_other)
+    lab.workflow.save_checkpoint(tmp_path / "shown.safetensors")
+    lab.until((tmp_path / "shown.safetensors").exists)
+    assert load_checkpoint(tmp_path / "shown.safetensors").snapshot.step == 77
+    lab.workflow.show_run(trained)
+    done: list[bool] = []
+    lab.workflow.save_checkpoint(tmp_path / "trained.safetensors", lambda: done.append(True))
+    lab.workflow.show_run(lab.session.runs[-1])
+    lab.until(lambda: done)
+    assert trained.path == tmp_path / "trained.safetensors"
+    assert load_checkpoint(trained.path).snapshot.step > 20
+    lab.training.stop()
+    lab.settled()
 
 
 @pytest.mark.parametrize("delay", [0, 5, 40])

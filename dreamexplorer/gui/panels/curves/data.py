@@ -86,6 +86,11 @@ class CurveData:
         """Return whether the history is still the same training, possibly longer."""
         return history is self.history and history.train is self._series and history.keys == self.keys
 
+    @property
+    def weight(self) -> float:
+        """The weight of the smoothing."""
+        return self._smoother.weight
+
     def set_weight(self, weight: float) -> None:
         """Smooth all rows with another weight."""
         self._smoother = Smoother(len(self.keys), weight)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QResizeEvent
@@ -17,6 +18,7 @@ from dreamexplorer.gui.panels.curves.data import EPOCH, STEP, CurveData, nearest
 from dreamexplorer.gui.panels.curves.export import CurveExport
 from dreamexplorer.gui.panels.curves.legend import CurveLegend
 from dreamexplorer.gui.panels.curves.live_marks import LiveMark, LiveMarks
+from dreamexplorer.gui.panels.curves.other_runs import OtherRuns
 from dreamexplorer.gui.panels.curves.picture import PlotPicture
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.table import CurveTable
@@ -31,6 +33,7 @@ from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.models.sums import rounded
+from dreamexplorer.session import History, Run
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Term
@@ -54,7 +57,8 @@ class CurvesPanel(Panel):
         self.controls = CurveControls(context.settings, context.theme)
         self.legend = CurveLegend(context.settings, context.theme)
         self.data = CurveData(context.session.history, self.controls.weight)
-        self.marks = LiveMarks()
+        self.others = OtherRuns(context.session)
+        self._marks: WeakKeyDictionary[History, LiveMarks] = WeakKeyDictionary()  # those of each run
         self.plots: list[TermPlot] = []
         self._terms: dict[str, Term] = {}  # descriptions by the family, by key
         self._column = EPOCH if self.controls.by_epoch else STEP
@@ -69,12 +73,20 @@ class CurvesPanel(Panel):
     def title(self) -> str:
         return self.tr("Curves")
 
+    @property
+    def marks(self) -> LiveMarks:
+        """The marks of the current run."""
+        return self._marks_of(self.context.session.history)
+
+    def _marks_of(self, history: History) -> LiveMarks:
+        return self._marks.setdefault(history, LiveMarks())
+
     def keep(self) -> object:
         views = [None if plot.auto else (plot.x_range(), plot.y_range()) for plot in self.plots]
-        return self.marks, views
+        return self._marks, views
 
     def take_over(self, kept: Any) -> None:
-        self.marks, views = kept
+        self._marks, views = kept
         self._refresh()
         for plot, view in zip(self.plots, views, strict=False):
             if view is not None:
@@ -113,6 +125,8 @@ class CurvesPanel(Panel):
         session, controls = self.context.session, self.controls
         self.watch(session.history_changed, self._refresher.request)
         self.watch(session.model_changed, self._refresher.request)
+        self.watch(session.runs_changed, self._refresher.request)
+        self.watch(session.run_changed, self._on_run)
         self.context.training.events.connect(self._on_events)
         self.context.training.state_changed.connect(self._refresher.request)
         self.context.theme.changed.connect(self._on_theme)
@@ -191,7 +205,8 @@ class CurvesPanel(Panel):
             self._terms = self._described()
             self._make_plots()
         self.data.update()
-        self.notice.setVisible(not self.data.trained)
+        self.others.update(self.controls.weight)
+        self.notice.setVisible(not self.data.trained and not self.others.shown)
         self._place_notice()
         self._fit_and_draw(growing=self.context.training.state is TrainingState.RUNNING)
 
@@ -200,7 +215,7 @@ class CurvesPanel(Panel):
             return
         if all(plot.auto for plot in self.plots):
             for plot in self.plots:
-                plot.fit(self.data, self._column, self.legend.hidden, self.controls.log, growing)
+                plot.fit(self.data, self._column, self.legend.hidden, self.controls.log, growing, self.others.data)
         self._draw()
 
     def _is_current(self) -> bool:
@@ -214,7 +229,7 @@ class CurvesPanel(Panel):
         if not self._is_current():
             return
         for plot in self.plots:
-            plot.draw(self.data, self._column, self.legend.hidden, self.marks.marks)
+            plot.draw(self.data, self._column, self.legend.hidden, self.marks.marks, self.others.shown)
             plot.draw_marks(self.marks.marks, self._column, self._mark_text)
         if self._cross is not None:
             self._read(self._cross)
@@ -240,7 +255,14 @@ class CurvesPanel(Panel):
         self._draw()  # at once: only what is in view has been drawn
 
     def _on_events(self, events: list[Any]) -> None:
-        if self.marks.add_events(events, self.context.workflow.current_run(), self.context.session.history):
+        session = self.context.session
+        run = session.training_run  # none before its first weights
+        history = session.history if run is None else run.history
+        if self._marks_of(history).add_events(events, self.context.workflow.config_of(run), history):
+            self._refresher.request()
+
+    def _on_run(self, run: Run) -> None:
+        if run is not self.context.session.current_run and run.shown:
             self._refresher.request()
 
     # -- reading values --------------------------------------------------------------------------------
@@ -267,6 +289,12 @@ class CurvesPanel(Panel):
         for key in keys:
             color = self._color(styles[key].color).name()
             rows.append((term_text(styles[key].label), color, train.get(key, _NONE), test.get(key, _NONE)))
+        run = self.context.session.current_run
+        if self.others.shown and run is not None:
+            title = f"{run.name}: {title}"
+        for other, key, value, seen in self.others.reading(x, self._column, keys):
+            name = f"{other.run.name}: {term_text(styles[key].short)}"
+            rows.append((name, other.run.color, _number(value), _NONE if seen is None else _number(seen)))
         return title, rows
 
     def _shown(self, values: dict[str, float]) -> dict[str, str]:
@@ -289,7 +317,7 @@ class CurvesPanel(Panel):
             self.readout.hide()
             self._refresher.request()
             return
-        if self.data.empty:
+        if self.data.empty and not self.others.shown:
             return
         title, rows = self.reading(x)
         self.readout.show_table(title, (self.tr("train"), self.tr("test")), rows)
@@ -308,6 +336,7 @@ class CurvesPanel(Panel):
 
     def _on_smoothing(self) -> None:
         self.data.set_weight(self.controls.weight)
+        self.others.update(self.controls.weight)
         self._draw()
 
     def _on_separate(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from dreamexplorer.gui.panels.curves.data import STEP, CurveData, Range, calm, outline
 from dreamexplorer.gui.panels.curves.live_marks import LiveMark
 from dreamexplorer.gui.panels.curves.mark_line import MarkLine
+from dreamexplorer.gui.panels.curves.other_runs import OtherCurves, OtherRun
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.scale import Scale
 from dreamexplorer.gui.panels.curves.smoothing import Array
@@ -95,6 +96,7 @@ class TermPlot(CurvePlot):
         super().__init__(theme)
         self._keys = list(keys)
         self.curves = [TermCurve(self, key, styles[key].right and len(keys) > 1) for key in keys]
+        self.others = OtherCurves(self)
         self.marks: list[MarkLine] = []
         self._limits: dict[object, Range] = {}  # the ranges shown of x and of both scales
 
@@ -122,7 +124,15 @@ class TermPlot(CurvePlot):
         self.bottom.whole = whole
         self.label_axis(self.bottom, x_label)
 
-    def fit(self, data: CurveData, column: int, hidden: Collection[str], log: bool, growing: bool = False) -> None:
+    def fit(
+        self,
+        data: CurveData,
+        column: int,
+        hidden: Collection[str],
+        log: bool,
+        growing: bool = False,
+        others: Sequence[CurveData] = (),
+    ) -> None:
         """Show all of x, and ranges of y that fit the curves shown, each scale by its own curves.
 
         Args:
@@ -131,6 +141,7 @@ class TermPlot(CurvePlot):
             hidden: terms and kinds ("train", "raw", "test") that are not shown.
             log: True for logarithmic scales.
             growing: leave some room at the ends, so that axes are painted anew only now and then.
+            others: rows of the other runs that are shown.
         """
         kinds = {kind: kind not in hidden for kind in ("train", "raw", "test")}
 
@@ -142,11 +153,14 @@ class TermPlot(CurvePlot):
             return data.linear_part(keys_of(right)) if log else 0.0
 
         def limits(right: bool) -> Range:
-            keys = keys_of(right)
-            return data.y_limits(keys, column, log=log, linear=linear(right), **kinds) if keys else (0.0, 1.0)
+            keys, found = keys_of(right), []
+            for rows in (data, *others):
+                if (known := [key for key in keys if key in rows.keys]) and not rows.empty:
+                    found.append(rows.y_limits(known, column, log=log, linear=linear(right), **kinds))
+            return _union(found)
 
         parts = (linear(right=False), linear(right=True))
-        low, high = data.x_limits(column)
+        low, high = _union([rows.x_limits(column) for rows in (data, *others) if not rows.empty])
         margin = 0.01 * (high - low)
         wanted: dict[object, Range] = {("x", column): (low - margin, high + margin)}
         wanted["left", log, parts[0]], wanted["right", log, parts[1]] = limits(right=False), limits(right=True)
@@ -158,7 +172,14 @@ class TermPlot(CurvePlot):
         self.right.set_value_scale(Scale.between(right, left, log, parts[1]))
         self.set_view(wanted["x", column], left)
 
-    def draw(self, data: CurveData, column: int, hidden: Collection[str], marks: Sequence[LiveMark] = ()) -> None:
+    def draw(
+        self,
+        data: CurveData,
+        column: int,
+        hidden: Collection[str],
+        marks: Sequence[LiveMark] = (),
+        others: Sequence[OtherRun] = (),
+    ) -> None:
         """Bring all curves up to date; `marks` interrupt the lines of the test results."""
         view, pixels = self.x_range(), self.pixels_wide()
         # The result of the untrained model stands alone: a line from it would cross the whole plot.
@@ -166,6 +187,8 @@ class TermPlot(CurvePlot):
         for curve in self.curves:
             scale = (self.right if curve.right else self.left).value_scale
             curve.draw(data, column, scale, view, pixels, hidden, breaks)
+        scales = {c.key: (self.right if c.right else self.left).value_scale for c in self.curves}
+        self.others.draw(others, scales, column, view, pixels, hidden, self.theme.line_factor)
 
     def draw_marks(self, marks: Sequence[LiveMark], column: int, text: Callable[[LiveMark, bool], str]) -> None:
         """Show a line for each mark; `text` returns its label, or a short one."""
@@ -204,6 +227,11 @@ class TermPlot(CurvePlot):
             curve.restyle(color, self.theme.color("base"), self.theme.line_factor)
         for line in self.marks:
             line.restyle()
+
+
+def _union(ranges: Sequence[Range]) -> Range:
+    """Return the least range that contains these; 0 to 1 for none."""
+    return (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else (0.0, 1.0)
 
 
 def _unit_texts(unit: str) -> tuple[str, ...]:

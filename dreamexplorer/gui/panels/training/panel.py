@@ -43,7 +43,8 @@ class TrainingPanel(Panel):
         self._opened = False  # the program has loaded what it opens with; until then Train can only be requested
         self._train_when_opened = False
         self._step_when_paused = False
-        self._pending_live: set[str] = set()
+        self._pending_live: dict[str, float | str] = {}
+        self._other_shown = False  # True while another run than the one that is trained is shown
         self._live_timer = QTimer(self)
         self._live_timer.setSingleShot(True)
         self._live_timer.setInterval(LIVE_DELAY_MS)
@@ -53,7 +54,7 @@ class TrainingPanel(Panel):
         self.warning = Notice(context.theme, "warning")
         self.run_actions = RunActions(
             context.theme,
-            Handlers(self.train_or_pause, self.step, self.stop, self.reset, lambda: self.reset(new=True)),
+            Handlers(self.train_or_pause, self.step, self.stop, self.reset),
         )
         self.status = RunStatus(context.theme)
         self.report = RunReport(self.status, context.session)
@@ -67,11 +68,13 @@ class TrainingPanel(Panel):
         training.state_changed.connect(self._on_state)
         training.events.connect(self.report.follow)
         workflow.run_ended.connect(self._on_ended)
+        workflow.settings_offered.connect(self._on_offered)
         context.theme.changed.connect(self._update)
         self.watch(session.model_changed, self._on_model)
         self.watch(session.snapshot_changed, self._on_snapshot)
         self.watch(session.history_changed, self._on_snapshot)
         self.watch(session.dataset_changed, self._on_dataset)
+        self.watch(session.runs_changed, self._on_runs)
         if workflow.engine_is_ready:
             self._on_engine_ready()
         self._update()
@@ -174,14 +177,10 @@ class TrainingPanel(Panel):
             self._step_when_paused = False
             self.context.training.stop()
 
-    def reset(self, *, new: bool = False) -> None:
-        """Replace the model by an untrained one with the options of the form, after a question.
-
-        Args:
-            new: True if requested from the File menu, so that the question is about a new model.
-        """
+    def reset(self) -> None:
+        """Make a new, untrained run with the options of the form; the present one stays in the list."""
         run = self._run()
-        if run is not None and self.context.workflow.reset(run, new=new):
+        if run is not None and self.context.workflow.reset(run):
             self.report.outcome = None
         self._update()
 
@@ -242,17 +241,18 @@ class TrainingPanel(Panel):
             self._update()
 
     def _on_edited(self, name: str, live: bool) -> None:
-        if live and self.context.training.active:
-            self._pending_live.add(name)
+        if live and self.context.training.active and not self.context.session.trains_other:
+            self._pending_live.pop(name, None)
+            self._pending_live.update(self.form.live_values({name}))
             self._live_timer.start()
         self.report.outcome = None
         self._update()
 
     def _send_live(self) -> None:
-        """Send the newest live values to the running training; those of a form with an error are left out."""
-        names, self._pending_live = self._pending_live, set()
+        """Send the newest live values to the running training, whichever run is shown by now."""
+        values, self._pending_live = self._pending_live, {}
         if self.context.training.active:
-            for name, value in self.form.live_values(names).items():
+            for name, value in values.items():
                 self.context.training.set_live(name, value)
 
     def _on_busy(self, busy: bool) -> None:
@@ -271,14 +271,22 @@ class TrainingPanel(Panel):
         self._update()
 
     def _on_model(self) -> None:
+        other, before = self.context.session.trains_other, self._other_shown
+        self._other_shown = other
         if not self.context.training.active:
             self.report.outcome = None
             self.report.clear_warnings()
+        if not self.context.training.active or other or before:
+            self._send_live()  # before the form shows the options of another run
             self.form.follow()
         self._update()
 
     def _on_snapshot(self) -> None:
         if not self.context.training.active:
+            self._update()
+
+    def _on_runs(self) -> None:
+        if self.context.session.trains_other:  # its name is on the note
             self._update()
 
     def _on_dataset(self) -> None:
@@ -287,6 +295,14 @@ class TrainingPanel(Panel):
 
     def _on_warned(self) -> None:
         self.warning.show_text(self.report.warnings_text, "warning")
+
+    def _on_offered(self, run: RunConfig) -> None:
+        if self.context.training.active and not self.context.session.trains_other:
+            return  # the form is that of the training
+        self.form.show_run(run)
+        self.report.outcome = None
+        self._update()
+        self.front_requested.emit()
 
     def _on_ended(self, outcome: Outcome) -> None:
         self.report.end(outcome)
@@ -300,7 +316,8 @@ class TrainingPanel(Panel):
         active = state is not TrainingState.IDLE
         blocked = "" if active else self._blocked()
         self.run_actions.show_state(state, blocked, opening=not self._opened)
-        self.form.set_running(active, self._busy)
+        other = self.context.session.trains_other
+        self.form.set_running(active and not other, self._busy)
         if not self._opened:
             text = self.tr("Training starts as soon as the model is loaded. Press Train again to cancel.")
             self.note.show_text(text if self._train_when_opened else "")
@@ -308,6 +325,10 @@ class TrainingPanel(Panel):
             waiting = self._busy or self.context.session.dataset is None
             text = blocked if waiting else self.tr("Cannot train: {}").format(blocked)
             self.note.show_text(text, "warning")
+        elif active and other:
+            training = self.context.session.training_run
+            name = "" if training is None else training.name
+            self.note.show_text(self.tr("{} is being trained. The buttons below act on it.").format(name))
         else:
             run = None if active else self._run()
             self.note.show_text("" if run is None else plan_text(self.context, run, self.form.model_form))

@@ -21,7 +21,7 @@ def plan_text(context: Context, run: RunConfig, model_form: ConfigForm | None) -
         return ""
     if context.workflow.needs_new_model(run):
         changes = _changes(context, run, model_form)
-        text = QCoreApplication.translate("RunPlan", "Train will start a new model")
+        text = QCoreApplication.translate("RunPlan", "Train will start a new run")
         return f"{text}: {', '.join(changes)}." if changes else f"{text}."
     return images_note(context.session.checkpoint, run, context.session.dataset)
 

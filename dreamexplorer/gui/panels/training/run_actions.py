@@ -21,7 +21,6 @@ class Handlers:
     step: Callable[[], object]
     stop: Callable[[], object]
     reset: Callable[[], object]
-    new: Callable[[], object]
 
 
 class RunActions(QWidget):
@@ -43,15 +42,15 @@ class RunActions(QWidget):
         self.reset = self._action(
             self.tr("Reset"),
             "Ctrl+Shift+R",
-            self.tr("Discard the weights and start from a new random model (asks first)."),
+            self.tr("Start over with new random weights, as a run of its own; this one stays in the list."),
             handlers.reset,
         )
         self.new = QAction(self.tr("&New model"), self)
         self.new.setShortcut(QKeySequence(QKeySequence.StandardKey.New))
-        tip = self.tr("A new, untrained model with the options of the training form")
+        tip = self.tr("A new, untrained run with the options of the training form; the others stay in the list")
         self.new.setToolTip(tip)
         self.new.setStatusTip(tip)
-        self.new.triggered.connect(lambda _checked=False: handlers.new())
+        self.new.triggered.connect(lambda _checked=False: handlers.reset())
         self.buttons: dict[str, ActionButton] = {}
         self._build()
         theme.changed.connect(self._on_theme)

@@ -136,7 +136,12 @@ class RunForm(QScrollArea):
     def follow(self) -> None:
         """Show the run of the model in the session."""
         run = self.context.workflow.current_run() if self.context.workflow.engine_is_ready else None
-        if run is None or self.train_form is None or self.families.findData(run.family) < 0:
+        if run is not None:
+            self.show_run(run)
+
+    def show_run(self, run: RunConfig) -> None:
+        """Show the options of a run, except for dataset and device."""
+        if self.train_form is None or self.families.findData(run.family) < 0:
             return
         self.show_family(run.family, run.model)
         device = self.context.settings.get(keys.TRAINING_DEVICE)

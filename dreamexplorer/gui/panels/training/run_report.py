@@ -73,8 +73,8 @@ class RunReport(QObject):
         return "\n".join(message_text(message) for message in self._warnings)
 
     def end(self, outcome: Outcome) -> None:
-        """Report how a run ended, unless another model has replaced it meanwhile."""
-        ours = outcome.kind == "failed" or self._session.checkpoint is outcome.checkpoint
+        """Report how a training ended, unless another run is shown."""
+        ours = outcome.checkpoint is None or self._session.checkpoint is outcome.checkpoint
         self.outcome = outcome if ours else None
         self._last_step = None
 

@@ -78,7 +78,7 @@ class SchedulePreview(QObject):
     def _span(self, run: RunConfig) -> tuple[float | None, float]:
         """Return the current epoch (None for a model not made yet) and the epoch at which the run will end."""
         training, snapshot = self._context.training, self._context.session.snapshot
-        if training.active:
+        if training.active and not self._context.session.trains_other:
             return self._reached, max(float(training.epochs_before + run.train.epochs), self._reached)
         if snapshot is None or snapshot.step == 0 or self._context.workflow.needs_new_model(run):
             return None, float(run.train.epochs)

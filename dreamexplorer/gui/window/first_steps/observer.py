@@ -167,7 +167,7 @@ class StepObserver(QObject):
         for event in events:
             if isinstance(event, Started):
                 self._first_step = event.step
-                run = self._context.workflow.current_run()
+                run = self._context.workflow.config_of(self._context.session.training_run)
                 self._set_beta(getattr(run.model, "beta", None) if run is not None else None)
             elif isinstance(event, LiveChanged) and event.name == "beta":
                 self._set_beta(float(event.value))
@@ -196,6 +196,7 @@ class StepObserver(QObject):
             self._note("back", self._weighted(value, self._kl))
 
     def _weighted(self, beta: float, before: float | None) -> Weighted:
-        values = self._context.session.axis_values
+        run = self._context.session.training_run or self._context.session.current_run
+        values = None if run is None or run.axis_reading is None else run.axis_reading.values
         collapsed = 0 if values is None else int(latent_use(values).collapsed.sum())
         return Weighted(beta, before, self._kl, collapsed, 0 if values is None else len(values))

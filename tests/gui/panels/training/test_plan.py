@@ -10,14 +10,14 @@ from tests.gui.panels.training.driving import RUN, texts
 
 def test_a_new_model_is_announced_before_train(ready, context):
     ready.form.model_form.write("latent_dim", 2)
-    assert "Train will start a new model: latent dimensions 20 → 2." in texts(ready)
+    assert "Train will start a new run: latent dimensions 20 → 2." in texts(ready)
     ready.form.model_form.write("hidden", (512, 256))
     assert "hidden widths 400 → 512, 256" in texts(ready)
     ready.form.model_form.write("latent_dim", 20)
     ready.form.model_form.write("hidden", (400,))
-    assert "new model:" not in texts(ready)
+    assert "new run:" not in texts(ready)
     ready.form.model_form.write("beta", 4.0)
-    assert "new model:" not in texts(ready)
+    assert "new run:" not in texts(ready)
 
 
 def test_other_images_than_the_models_are_announced_before_train(ready, context):
@@ -45,4 +45,4 @@ def test_other_images_than_the_models_are_announced_before_train(ready, context)
     ready.form.train_form.write("subset", 0)
     ready.form.model_form.write("latent_dim", 2)
     assert "trained on" not in texts(ready)
-    assert "new model" in texts(ready)
+    assert "new run" in texts(ready)

@@ -1,0 +1,264 @@
+"""The runs panel: all runs in a table, with what tells them apart; click one to show it everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLineEdit, QMenu, QTableView, QVBoxLayout
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
+from dreamexplorer.gui.panels.runs.actions import RunActions
+from dreamexplorer.gui.panels.runs.model import NAME, SIDE, RunsModel, RunsOrder
+from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.shared.context_menus import MenuOffer
+from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
+from dreamexplorer.gui.widgets.refresh import Refresher
+from dreamexplorer.gui.widgets.tool_button import ActionToolButton
+from dreamexplorer.progress import Progress
+from dreamexplorer.session import Run
+from dreamexplorer.training.atomic import write_atomically
+
+PERIOD_MS = 1000  # least interval between two changes of the figures while a run is trained
+
+
+class RunTable(QTableView):
+    """The table; Return shows the run with the focus, F2 renames it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys_of_show = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in keys_of_show and self.state() is not QAbstractItemView.State.EditingState:
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class RunsPanel(Panel):
+    """A table of the runs with a filter and buttons."""
+
+    panel_id: ClassVar[str] = "runs"
+    icon_name: ClassVar[str] = "runs"
+    order: ClassVar[int] = 90
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="tab", behind="curves"),
+        "diagnose": Place(row="bottom", position=1, width=1280, height=250, column=2, column_width=400),
+    }
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        session = context.session
+        self._ticked = False  # the click that is handled has set or taken away a tick
+        self.model = RunsModel(session, context.theme, context.workflow.config_of, self._title_of)
+        self.order_of_rows = RunsOrder(self.model)
+        self.table = RunTable()
+        self.filter = QLineEdit()
+        self.notice = PlainLabel()
+        self.actions_of_runs = RunActions(context, self)
+        self._build()
+        self._refresher = Refresher(self, self._refresh, PERIOD_MS)
+        self.model.marked.connect(self._on_ticked)
+        self.watch(session.current_run_changed, self.table.clearSelection)  # the one that is shown is selected then
+        self.watch(session.runs_changed, self._on_runs)
+        self.watch(session.run_changed, lambda _run: self._refresher.request())
+        self.watch(session.dataset_changed, self._refresher.request)
+        context.workflow.engine_ready.connect(self._refresher.request)
+        context.theme.changed.connect(self._refresher.request)
+        self._on_runs()
+
+    def title(self) -> str:
+        count = len(self.context.session.runs)
+        return self.tr("Runs ({})").format(count) if count > 1 else self.tr("Runs")
+
+    def keep(self) -> object:
+        header = self.table.horizontalHeader()
+        key = self.model.columns[header.sortIndicatorSection()].key if header.isSortIndicatorShown() else ""
+        return self.filter.text(), key, header.sortIndicatorOrder(), self.actions_of_runs.removed
+
+    def take_over(self, kept: Any) -> None:
+        text, key, order, self.actions_of_runs.removed = kept
+        self.filter.setText(text)
+        places = [i for i, column in enumerate(self.model.columns) if column.key == key]
+        if places:
+            self.table.sortByColumn(places[0], order)
+        self.actions_of_runs.update_states()
+
+    def dispose(self) -> None:
+        super().dispose()
+        self._refresher.stop()
+
+    def refresh_now(self) -> None:
+        """Show pending changes at once instead of when the throttle's timer is due."""
+        self._refresher.now()
+
+    # -- what the actions ask --------------------------------------------------------------------------------------
+
+    def selected(self) -> list[Run]:
+        """Return the selected runs, from top to bottom; the current one where none is selected."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        runs = [self.order_of_rows.run_at(row) for row in rows]
+        current = self.context.session.current_run
+        return runs or ([] if current is None else [current])
+
+    def rename(self) -> None:
+        """Edit the name of the run with the focus in place."""
+        runs = self.selected()
+        row = self.order_of_rows.row_of(runs[0]) if runs else -1
+        if row >= 0:
+            index = self.order_of_rows.index(row, NAME)
+            self.table.setFocus()
+            self.table.setCurrentIndex(index)
+            self.table.edit(index)
+
+    def export_csv(self) -> None:
+        """Ask for a file, and write the rows that are shown into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Save the table of runs"),
+            str(self.context.settings.folder(keys.FOLDER) / "runs.csv"),
+            self.tr("CSV files (*.csv)"),
+        )
+        if not name:
+            return
+        self.model.refresh()
+        path = Path(name).with_suffix(".csv")
+        self.context.settings.set(keys.FOLDER, str(path.parent))
+        data = self.model.csv(self.order_of_rows.shown_runs()).encode()
+
+        def work(progress: Progress) -> Path:
+            write_atomically(path, data)
+            return path
+
+        workflow = self.context.workflow
+        self.context.jobs.start(
+            self.tr("Saving {}").format(path.name),
+            work,
+            done=lambda written: workflow.message.emit(self.tr("Saved {}").format(written)),
+            failed=lambda error: workflow.error.emit(self.tr("The file could not be saved"), message_text(error)),
+        )
+
+    # -- building --------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.setSpacing(4)
+        row = FlowLayout()
+        self.filter.setPlaceholderText(self.tr("Filter"))
+        self.filter.setAccessibleName(self.tr("Filter of the runs"))
+        self.filter.setToolTip(self.tr("Show only rows that contain this text"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(180)
+        self.filter.textChanged.connect(self._on_filter)
+        row.addWidget(self.filter)
+        for action in self.actions_of_runs.for_bar():
+            row.addWidget(ActionToolButton(action))
+        column.addLayout(row)
+        table = self.table
+        table.setModel(self.order_of_rows)
+        table.setAccessibleName(self.tr("Runs"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        table.setAlternatingRowColors(True)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setSortingEnabled(True)
+        table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as they were made, until a heading is clicked
+        table.setIconSize(QSize(2 * SIDE + 2, SIDE))
+        table.verticalHeader().hide()
+        table.horizontalHeader().setHighlightSections(False)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.clicked.connect(self._on_clicked)
+        table.activated.connect(self._on_activated)
+        table.selectionModel().selectionChanged.connect(lambda *_: self.actions_of_runs.update_states())
+        self.addActions(self.actions_of_runs.with_shortcuts())
+        MenuOffer(table, self.context_menu)
+        column.addWidget(table, 1)
+        self.notice.setWordWrap(True)
+        column.addWidget(self.notice)
+
+    def context_menu(self) -> QMenu:
+        """Return the context menu of the table."""
+        return self.actions_of_runs.menu()
+
+    # -- events ----------------------------------------------------------------------------------------------------
+
+    def _title_of(self, family: str) -> str:
+        titles = self.context.workflow.family_titles()
+        return QApplication.translate("families", titles.get(family, family))
+
+    def _on_runs(self) -> None:
+        self._refresher.request()
+        self._refresher.now()
+        self.title_changed.emit(self.title())
+
+    def _refresh(self) -> None:
+        keys_before = [column.key for column in self.model.columns]
+        selected = [run for run in self._selected_rows() if run in self.context.session.runs]
+        self.model.refresh()
+        if keys_before != [column.key for column in self.model.columns] or not selected:
+            self._fit()
+        self._select(selected)
+        self.actions_of_runs.update_states()
+        self._explain()
+
+    def _selected_rows(self) -> list[Run]:
+        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
+        return [self.order_of_rows.run_at(row) for row in rows]
+
+    def _select(self, runs: list[Run]) -> None:
+        """Select these runs again where a reset of the model has lost them; the current run where none was selected."""
+        if self._selected_rows():
+            return
+        current = self.context.session.current_run
+        selection = self.table.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        for run in runs or ([] if current is None else [current]):
+            row = self.order_of_rows.row_of(run)
+            if row >= 0:
+                index = self.order_of_rows.index(row, NAME)
+                selection.setCurrentIndex(index, flags.Select | flags.Rows)
+
+    def _fit(self) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.table.resizeColumnsToContents()
+
+    def _explain(self) -> None:
+        session = self.context.session
+        if self.order_of_rows.rowCount() == 0 and session.runs:
+            text = self.tr("No run contains this text.")
+        elif len(session.runs) < 2:
+            text = self.tr(
+                "Every model that you train or open stays here. Change a setting and press Train to compare."
+            )
+        else:
+            text = ""
+        self.notice.setText(text)
+        self.notice.setVisible(bool(text))
+
+    def _on_filter(self, text: str) -> None:
+        self.order_of_rows.setFilterFixedString(text)
+        self._explain()
+        self.actions_of_runs.update_states()
+
+    def _on_ticked(self) -> None:
+        self._ticked = True
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """Show the run that was clicked, unless the click was on its tick, or extended the selection."""
+        ticked, self._ticked = self._ticked, False
+        extends = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if not ticked and not QApplication.keyboardModifiers() & extends:
+            self._on_activated(index)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.context.workflow.show_run(self.order_of_rows.run_at(index.row()))
+
+
+PANELS = (RunsPanel,)

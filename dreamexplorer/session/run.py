@@ -1,0 +1,208 @@
+"""A run: one model, and all that is known of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.models.collapse import LatentUse, constant_latents, latent_use
+from dreamexplorer.session.history import History
+from dreamexplorer.session.values import AxisReading, Floats
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.axes import Axis
+    from dreamexplorer.models.snapshot import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import TrainConfig
+    from dreamexplorer.training.events import Evaluation, StepDone
+    from dreamexplorer.training.history import Past
+
+# Told apart by most colour-blind readers, and legible on white and on black
+COLORS = (
+    "#3b82c4",
+    "#e07b1a",
+    "#3fa34d",
+    "#d64545",
+    "#8e63c9",
+    "#a5745a",
+    "#d665ad",
+    "#26a6b5",
+    "#a8a32a",
+    "#7f8a93",
+)
+
+OriginKind = Literal["trained", "opened", "example"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Origin of a run: begun here, read from a file of the user, or shipped with the program."""
+
+    kind: OriginKind = "trained"
+    path: Path | None = None  # the file it was read from
+
+
+@dataclass(eq=False, repr=False)
+class Run:
+    """Model with its weights, curves, evaluation and file. Panels read it; `Session` changes and announces it."""
+
+    name: str = ""
+    color: str = ""  # "#rrggbb"; chosen when it comes into the list, where it is empty
+    origin: Origin = Origin()
+    created: float = field(default_factory=time.time)  # seconds since 1970
+    pinned: bool = False  # stands at the head of the list
+    shown: bool = True  # its curves are drawn beside those of the current run
+    dataset: ImageDataset | None = None  # the images that it was looked at with
+    snapshot: Snapshot | None = None  # its newest weights
+    checkpoint: Checkpoint | None = None  # from which its training continues
+    path: Path | None = None  # its file
+    unsaved: bool = False  # trained since it was opened or saved
+    learned: bool = False  # trained since it is in the list
+    untrained: bool = False  # has initial weights: a training starts from those of its own seed
+    train: TrainConfig | None = None  # options of its training as the form shows them; epochs are those to come
+    history: History = field(default_factory=History)
+    evaluation: Evaluation | None = None  # the newest one on the test split
+    evaluated_on: ImageDataset | None = None  # the dataset that it was made with
+    axis_reading: AxisReading | None = None  # the per-axis terms that are shown
+    later_axis_reading: AxisReading | None = None  # recorded after those shown
+    axes: tuple[Axis, ...] = ()  # copy of the snapshot's axes for display
+    latent: Floats | None = None  # the z that was selected when another run was shown in its place
+    images_per_s: float | None = None  # speed of its newest training
+
+    def __repr__(self) -> str:
+        return f"Run({self.name!r})"
+
+    # -- what is known of it ---------------------------------------------------------------------------------------
+
+    @property
+    def blank(self) -> bool:
+        """True if it has initial weights and was never trained: nothing is lost when another model takes its place."""
+        return self.untrained and not self.learned
+
+    @property
+    def measuring(self) -> bool:
+        """True while a trained model with a measure of its axes waits for its first values."""
+        snapshot, dataset, reading = self.snapshot, self.dataset, self.axis_reading
+        if snapshot is None or dataset is None or not snapshot.trained or snapshot.about.axis_term is None:
+            return False
+        fits = snapshot.fits(dataset.image_shape, len(dataset.class_names))
+        return fits and (reading is None or (reading.step == 0 and not snapshot.foreign))
+
+    @property
+    def latent_use(self) -> LatentUse | None:
+        """The use of each axis; see `Session.latent_use`."""
+        snapshot, reading = self.snapshot, self.axis_reading
+        if snapshot is None or reading is None or not snapshot.about.low_axis_is_collapsed:
+            return None
+        if reading.step == 0 and not snapshot.foreign:
+            return None
+        evaluation, constant = self.evaluation, None
+        if evaluation is not None and evaluation.per_axis is not None and evaluation.mean_variance is not None:
+            found = constant_latents(evaluation.per_axis, evaluation.mean_variance)
+            constant = found if len(found) == len(reading.values) else None
+        return latent_use(reading.values, constant)
+
+    @property
+    def is_evaluated(self) -> bool:
+        """True if there is an evaluation of the newest weights on the present dataset."""
+        if self.evaluation is None or self.snapshot is None:
+            return False
+        return self.evaluation.step == self.snapshot.step and self.evaluated_on is self.dataset
+
+    # -- changes, without events -----------------------------------------------------------------------------------
+
+    def put_model(
+        self,
+        snapshot: Snapshot,
+        keys: tuple[str, ...],
+        *,
+        past: Past | None = None,
+        axis_values: npt.ArrayLike | None = None,
+        axis_step: int | None = None,
+        checkpoint: Checkpoint | None = None,
+        path: Path | None = None,
+    ) -> None:
+        """Replace the model and all that is known of it; the arguments are those of `Session.replace_model`."""
+        self.snapshot, self.checkpoint, self.path = snapshot, checkpoint, path
+        self.unsaved = False
+        self.evaluation = None
+        self.later_axis_reading = self.axis_reading = None
+        if axis_values is not None:
+            self.axis_reading = AxisReading(np.asarray(axis_values, dtype=np.float32), axis_step, "test")
+        elif past is not None and len(past.axes) and past.axes.shape[1] == 2 + len(snapshot.axes):
+            self.axis_reading = AxisReading(past.axes[-1, 2:].astype(np.float32), int(past.axes[-1, 0]))
+        if past is not None:
+            self.history.restore(past)
+        else:
+            self.history.clear(keys)
+
+    def add(self, steps: list[StepDone], evaluations: list[Evaluation]) -> None:
+        """Append training means and evaluations of a training, oldest first; the axes' values wait for `put_later`."""
+        self.history.add_steps(steps)
+        self.add_evaluations(evaluations)
+        newest = next((e for e in reversed(steps) if e.per_axis is not None), None)
+        if newest is not None and newest.per_axis is not None:
+            self.later_axis_reading = AxisReading(newest.per_axis, newest.step)
+        if steps:
+            self.unsaved = self.learned = True
+            self.images_per_s = steps[-1].images_per_s
+
+    def add_evaluations(self, evaluations: list[Evaluation]) -> None:
+        """Append evaluations of the test split; a step that has one already keeps its row."""
+        rows = self.history.test
+        for evaluation in evaluations:
+            if not len(rows) or rows.rows[-1, 0] < evaluation.step:
+                self.history.add_test(evaluation)
+            self.evaluation, self.evaluated_on = evaluation, self.dataset
+
+    def add_rest(self, evaluation: Evaluation) -> bool:
+        """Append an evaluation of the model outside a training; True if it brought values of the axes."""
+        self.add_evaluations([evaluation])
+        values = evaluation.per_axis
+        if values is None:
+            return False
+        recorded = self.history.axes
+        if recorded is None or not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
+            self.history.add_axis_values(evaluation.step, evaluation.epoch, values)
+        self.axis_reading, self.later_axis_reading = _reading_of(evaluation), None
+        return True
+
+    def truncate(self, step: int) -> None:
+        """Drop the curves after a step, because training went back to it."""
+        self.history.truncate(step)
+        axes = self.history.axes
+        self.later_axis_reading = None
+        if axes is not None and len(axes):
+            self.later_axis_reading = AxisReading(axes.rows[-1, 2:].astype(np.float32), int(axes.rows[-1, 0]))
+
+    def prefer_tested(self) -> None:
+        """Choose the axes' values of the test split where they are not older: the active units are of these images."""
+        newest = self.later_axis_reading or self.axis_reading
+        tested = _reading_of(self.evaluation)
+        if tested is not None and (newest is None or newest.split == "train") and _not_older(tested, newest):
+            self.later_axis_reading = tested
+
+    def put_later(self) -> bool:
+        """Make the newest per-axis terms those that are shown; False when they are already."""
+        if self.later_axis_reading is None:
+            return False
+        self.axis_reading, self.later_axis_reading = self.later_axis_reading, None
+        return True
+
+
+def _reading_of(evaluation: Evaluation | None) -> AxisReading | None:
+    """Return the per-axis terms of an evaluation, if it has any."""
+    if evaluation is None or evaluation.per_axis is None:
+        return None
+    return AxisReading(evaluation.per_axis, evaluation.step, "test")
+
+
+def _not_older(tested: AxisReading, newest: AxisReading | None) -> bool:
+    """Return True if an evaluation is of the newest step that is known."""
+    return newest is None or newest.step is None or (tested.step is not None and tested.step >= newest.step)

@@ -1,0 +1,103 @@
+"""Curves of the other runs: which are drawn, how, and what the crosshair reads of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from dreamexplorer.gui.panels.curves.data import EPOCH, STEP
+from dreamexplorer.gui.panels.curves.other_runs import ALPHA, OtherRuns
+from dreamexplorer.gui.panels.curves.panel import CurvesPanel
+from dreamexplorer.session import Run, Session
+from dreamexplorer.training.events import LiveChanged, Started
+from tests.gui.panel_fakes import KEYS, snapshot
+from tests.gui.panels.curves.runs import fill, step_done, terms
+
+
+@pytest.fixture
+def session(context) -> Session:
+    """Three runs of 200, 100 and 50 reports; the last one is shown."""
+    session = context.session
+    for n in (200, 100, 50):
+        run = Run()
+        session.add_run(run, snapshot(2, 1), KEYS)
+        fill(run.history, n)
+    return session
+
+
+def refreshed(panel: CurvesPanel) -> CurvesPanel:
+    panel.context.session.runs_changed.emit()
+    QApplication.processEvents()
+    panel.refresh_now()
+    return panel
+
+
+def test_runs_that_are_shown_and_have_curves_are_followed(session: Session) -> None:
+    others = OtherRuns(session)
+    others.update(0.5)
+    assert [other.run for other in others.shown] == list(session.runs[:2])
+    session.mark_run(session.runs[0], shown=False)
+    session.add_run(Run(), snapshot(2), KEYS)  # without curves
+    others.update(0.5)
+    assert [other.run for other in others.shown] == list(session.runs[1:3])
+    before = others.shown[0].data
+    session.runs[1].history.add_steps([step_done(600)])
+    others.update(0.5)
+    assert others.shown[0].data is before, "only new rows are smoothed"
+    assert len(before.train_x(STEP)) == 101
+
+
+def test_they_are_faint_in_the_colour_of_their_run_and_fit_into_the_plot(session: Session, make_panel) -> None:
+    panel = refreshed(make_panel())
+    (plot,) = panel.plots
+    colors = [item.opts["pen"].color() for item in plot.others.items]
+    assert {color.name() for color in colors} == {run.color for run in session.runs[:2]}
+    assert {color.alpha() for color in colors} == {ALPHA}
+    assert len(plot.others.items) == 2 * 2 * len(KEYS), "training and test of each term"
+    low, high = plot.x_range()
+    assert low <= 0
+    assert high >= 9.95  # epochs, or steps
+    session.mark_run(session.runs[0], shown=False)
+    refreshed(panel)
+    assert len(plot.others.items) == 2 * len(KEYS)
+
+
+def test_hidden_terms_and_kinds_are_hidden_in_all_runs(session: Session, make_panel) -> None:
+    panel = refreshed(make_panel())
+    (plot,) = panel.plots
+    panel.legend.chips["test"].click()
+    assert len(plot.others.items) == 2 * len(KEYS)
+    panel.legend.chips["kl"].click()
+    assert len(plot.others.items) == 2 * (len(KEYS) - 1)
+
+
+def test_the_crosshair_names_runs_and_values(session: Session, make_panel) -> None:
+    panel = refreshed(make_panel())
+    title, rows = panel.reading(100.0 if not panel.controls.by_epoch else 1.0)
+    assert title.startswith("mlp-vae 3: step 100")
+    by_name = {row[0]: row for row in rows}
+    _, color, train, test = by_name["mlp-vae 1: KL"]
+    assert color == session.runs[0].color
+    other = panel.others.shown[0].data
+    assert float(train) == pytest.approx(other.smooth("kl")[20], abs=0.006)
+    assert float(test) == pytest.approx(terms(100)["kl"], abs=0.006)
+    far = panel.others.reading(400.0, STEP, KEYS)
+    assert {found[0].run.name for found in far} == {"mlp-vae 1", "mlp-vae 2"}
+    assert panel.others.reading(9.0, EPOCH, ["kl"])[0][0].run.name == "mlp-vae 1"
+    assert len(panel.others.reading(9.0, EPOCH, ["kl"])) == 1, "the other one had ended"
+
+
+def test_marks_stay_with_their_run(session: Session, make_panel, context) -> None:
+    panel = refreshed(make_panel())
+    first, shown = session.runs[0], session.runs[2]
+    session.set_training_run(first)
+    context.training.events.emit([Started(1000, 10.0, 20, 100, "cpu", "fp32", ())])
+    context.training.events.emit([LiveChanged(1010, 10.1, "beta", 4.0)])
+    assert panel.marks.marks == [], "the run that is shown was not changed"
+    session.select_run(first)
+    assert [mark.new for mark in panel.marks.marks] == [4.0]
+    session.select_run(shown)
+    session.select_run(first)
+    assert len(panel.marks.marks) == 1
+    assert np.isfinite(panel.marks.marks[0].step)

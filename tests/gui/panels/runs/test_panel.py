@@ -1,0 +1,178 @@
+"""The runs panel: rows, marks, names, order, filter, deletion with undo, and the table as a file."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.runs.model import NAME
+from dreamexplorer.gui.panels.runs.panel import RunsPanel
+from dreamexplorer.gui.workflow.current_model import keys_of
+from dreamexplorer.session import Run, Session
+from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.events import Evaluation
+from tests.gui.conftest import MakePanel
+
+SIZE = (900, 300)
+
+
+@pytest.fixture
+def context(make_context: Callable[..., Context]) -> Context:
+    return make_context()
+
+
+@pytest.fixture
+def session(context: Context, tiny_checkpoint: Checkpoint) -> Session:
+    """Three runs: of beta 1, 4 and 10, with results."""
+    session = context.session
+    for beta, nats in ((4.0, 120.0), (10.0, 150.0)):
+        snapshot = tiny_checkpoint.snapshot
+        config = dataclasses.replace(snapshot.config, beta=beta)
+        run = Run(train=tiny_checkpoint.train)
+        session.add_run(run, dataclasses.replace(snapshot, config=config), keys_of("mlp-vae"))
+        values = dict.fromkeys(keys_of("mlp-vae"), nats)
+        session.record_evaluation(Evaluation(snapshot.step, snapshot.epoch, values, None, None, None), run)
+    return session
+
+
+@pytest.fixture
+def panel(context: Context, session: Session, make_panel: MakePanel) -> RunsPanel:
+    return make_panel(RunsPanel, context, SIZE)
+
+
+def column(panel: RunsPanel, key: str) -> int:
+    return next(i for i, c in enumerate(panel.model.columns) if c.key == key)
+
+
+def texts(panel: RunsPanel, key: str) -> list[str]:
+    place, order = column(panel, key), panel.order_of_rows
+    return [str(order.index(row, place).data()) for row in range(order.rowCount())]
+
+
+def click(panel: RunsPanel, row: int, key: str = "family", modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    at = panel.table.visualRect(panel.order_of_rows.index(row, column(panel, key))).center()
+    QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, modifiers, at)
+
+
+def test_rows_say_what_tells_the_runs_apart(panel: RunsPanel, session: Session) -> None:
+    assert panel.title() == "Runs (3)"
+    assert texts(panel, "name") == ["mlp-vae 1", "mlp-vae 2", "mlp-vae 3"]
+    assert texts(panel, "beta") == ["1", "4", "10"]
+    assert "latent_dim" not in [c.key for c in panel.model.columns], "all have the same"
+    assert not panel.notice.isVisible()
+    assert panel.selected() == [session.current_run]
+
+
+def test_a_click_shows_a_run_and_a_tick_only_its_curves(panel: RunsPanel, session: Session, qtbot: QtBot) -> None:
+    first, second, third = session.runs
+    click(panel, 0)
+    assert session.current_run is first
+    assert panel.selected() == [first]
+    index = panel.order_of_rows.index(1, NAME)
+    box = panel.table.visualRect(index)
+    QTest.mouseClick(
+        panel.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=box.topLeft()
+        + (box.bottomLeft() - box.topLeft()) / 2
+        + (box.topRight() - box.topLeft()) * (10 / box.width()),
+    )
+    assert not second.shown
+    assert session.current_run is first, "the tick was clicked, not the run"
+    click(panel, 2, modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert session.current_run is first
+    assert third in panel.selected()
+
+
+def test_keys_show_and_rename(panel: RunsPanel, session: Session, qtbot: QtBot) -> None:
+    click(panel, 2)
+    panel.table.setFocus()
+    QTest.keyClick(panel.table, Qt.Key.Key_Up)
+    assert session.current_run is session.runs[2], "the arrows only select"
+    QTest.keyClick(panel.table, Qt.Key.Key_Return)
+    assert session.current_run is session.runs[1]
+    panel.rename()
+    editor = panel.table.findChild(QLineEdit)
+    assert editor is not None
+    editor.setText("  beta four ")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.runs[1].name == "beta four")  # Qt commits in its next turn
+    assert texts(panel, "name") == ["mlp-vae 1", "beta four", "mlp-vae 3"]
+
+
+def test_rows_are_sorted_with_pinned_ones_first(panel: RunsPanel, session: Session) -> None:
+    panel.table.sortByColumn(column(panel, "negative_elbo"), Qt.SortOrder.DescendingOrder)
+    assert texts(panel, "beta")[:2] == ["10", "4"]
+    session.mark_run(session.runs[1], pinned=True)
+    assert texts(panel, "beta")[:2] == ["4", "10"]
+    panel.table.sortByColumn(column(panel, "beta"), Qt.SortOrder.AscendingOrder)
+    assert texts(panel, "beta") == ["4", "1", "10"]
+
+
+def test_the_filter_leaves_rows_that_contain_a_text(panel: RunsPanel, session: Session) -> None:
+    session.rename_run(session.runs[1], "Strong beta")
+    panel.filter.setText("strong")
+    assert texts(panel, "name") == ["Strong beta"]
+    panel.filter.setText("nothing like it")
+    assert texts(panel, "name") == []
+    assert panel.notice.text() == "No run contains this text."
+    panel.filter.clear()
+    assert len(texts(panel, "name")) == 3
+
+
+def test_deleted_runs_come_back_in_their_places(panel: RunsPanel, context: Context, session: Session) -> None:
+    actions, runs = panel.actions_of_runs, session.runs
+    messages: list[str] = []
+    context.workflow.message.connect(messages.append)
+    click(panel, 1)
+    assert session.current_run is runs[1]
+    actions.delete.trigger()
+    assert session.runs == (runs[0], runs[2])
+    assert session.current_run is runs[0], "the one beside it is shown"
+    assert "mlp-vae 2" in messages[-1]
+    actions.undo.trigger()
+    assert session.runs == runs
+    assert not actions.undo.isEnabled()
+    panel.table.selectAll()
+    actions.delete.trigger()
+    assert len(session.runs) == 1, "one stays"
+    panel.table.selectAll()
+    actions.update_states()
+    assert not actions.delete.isEnabled()
+
+
+def test_the_run_that_is_trained_cannot_be_deleted(panel: RunsPanel, session: Session) -> None:
+    session.set_training_run(session.current_run)
+    assert panel.selected() == [session.current_run]
+    assert not panel.actions_of_runs.delete.isEnabled()
+
+
+def test_settings_go_into_the_form(panel: RunsPanel, context: Context, session: Session) -> None:
+    context.workflow.family_titles()
+    offered: list[Any] = []
+    context.workflow.settings_offered.connect(offered.append)
+    context.workflow.offer_settings(session.runs[1])
+    assert offered[0].model.beta == 4.0
+
+
+def test_the_table_is_written_as_csv(
+    panel: RunsPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "runs"), ""))
+    panel.table.sortByColumn(column(panel, "beta"), Qt.SortOrder.DescendingOrder)
+    panel.export_csv()
+    qtbot.waitUntil((tmp_path / "runs.csv").exists)
+    rows = list(csv.DictReader((tmp_path / "runs.csv").read_text().splitlines()))
+    assert [row["beta"] for row in rows] == ["10.0", "4.0", "1.0"]
+    assert float(rows[0]["negative_elbo"]) == 150.0
+    assert rows[0]["alive"] == ""
