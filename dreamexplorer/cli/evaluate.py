@@ -20,7 +20,7 @@ from dreamexplorer.cli.shared.flags import (
     positive,
     set_threads,
 )
-from dreamexplorer.cli.shared.opened import notes_on
+from dreamexplorer.cli.shared.opened import load_model, notes_on
 from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
@@ -63,12 +63,11 @@ def run(arguments: list[str]) -> int:
     from dreamexplorer.analysis.importance import importance_bound
     from dreamexplorer.data.base import DEFAULT_DATASET, load_dataset
     from dreamexplorer.models.snapshot import restore
-    from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.devices import resolve_device
     from dreamexplorer.training.evaluation import evaluate
 
     set_threads(options.threads)
-    checkpoint = load_checkpoint(options.checkpoint)
+    checkpoint = load_model(options)
     snapshot = checkpoint.snapshot
     name = options.dataset or checkpoint.dataset or DEFAULT_DATASET
     dataset = load_dataset(name, options.data_dir).limited(options.limit)

@@ -19,7 +19,7 @@ from dreamexplorer.cli.shared.flags import (
     positive,
     some_path,
 )
-from dreamexplorer.cli.shared.opened import notes_on
+from dreamexplorer.cli.shared.opened import load_model, notes_on
 from dreamexplorer.cli.shared.terminal import table
 from dreamexplorer.errors import UserError
 
@@ -100,10 +100,9 @@ def run(arguments: list[str]) -> int:
     from dreamexplorer.data.base import black_and_white
     from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.atomic import write_atomically
-    from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.devices import resolve_device
 
-    checkpoint = load_checkpoint(options.checkpoint)
+    checkpoint = load_model(options)
     shape = checkpoint.snapshot.image_shape
     if options.scale * max(shape) > 16384:
         raise UserError("Those pictures would be too large: ask for a smaller --scale.")

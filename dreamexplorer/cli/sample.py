@@ -6,7 +6,7 @@ import io
 
 from dreamexplorer.cli.base import Command
 from dreamexplorer.cli.shared.flags import Parser, add_checkpoint, add_device, check_label, natural, positive, some_path
-from dreamexplorer.cli.shared.opened import notes_on
+from dreamexplorer.cli.shared.opened import load_model, notes_on
 from dreamexplorer.errors import UserError
 
 DESCRIPTION = """Draw z from the prior and decode it into images (dreams). The same seed gives the same
@@ -57,10 +57,9 @@ def run(arguments: list[str]) -> int:
     from dreamexplorer.analysis.sampling import sample
     from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.atomic import write_atomically
-    from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.devices import resolve_device
 
-    checkpoint = load_checkpoint(options.checkpoint)
+    checkpoint = load_model(options)
     _, h, w = checkpoint.snapshot.image_shape
     if kind == ".png" and (options.n > MAX_IN_PICTURE or options.n * (h + 2) * (w + 2) * options.scale**2 > MAX_PIXELS):
         raise UserError("That picture would be too large: ask for fewer images, a smaller --scale, or an .npz file.")

@@ -19,6 +19,7 @@ from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.events import Event
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.runs import RunFolder
+from dreamexplorer.training.states import states_in
 
 ROOT = Path(__file__).resolve().parents[2]
 EXACT = ["--threads", "1", "--device", "cpu", "--precision", "fp32"]
@@ -94,6 +95,35 @@ def test_killed_within_an_epoch_and_resumed_is_as_never_killed(
     assert_same_weights(parts, whole)
     lines = [(folder / "metrics.jsonl").read_text().count("\n") for folder in (parts, whole)]
     assert lines == [1, 1]
+
+
+def test_killed_while_states_are_written_and_thinned_leaves_whole_ones(
+    tmp_path: Path, running: Callable[..., subprocess.Popen[str]]
+) -> None:
+    flags = ["--hidden", "16", "--batch-size", "2", "--limit", "2000", "--epochs", "1", "--seed", "3", *EXACT]
+    parts, whole = tmp_path / "parts", tmp_path / "whole"
+    for kill in range(3):
+        resumes = (parts / "checkpoint.safetensors").exists()
+        words = (
+            ["--resume", str(parts), "--threads", "1"] if resumes else [*flags, "--states", "1MB", "--out", str(parts)]
+        )
+        process = running(*words, "--autosave", "0.05")
+        until(lambda: bool(states_in(parts / "states")) if kill else (parts / "states").is_dir(), process)  # noqa: B023
+        if kill:  # so that the next process has something to go on from
+            until((parts / "checkpoint.safetensors").exists, process)
+        process.kill()
+        process.communicate(timeout=60)
+        for state in states_in(parts / "states"):
+            found = load_checkpoint(state.path)
+            assert (found.snapshot.step, found.resume is not None, found.half) == (
+                state.step,
+                state.exact,
+                not state.exact,
+            )
+    assert main(["train", "--resume", str(parts), "--threads", "1"]) == 0
+    assert sum(state.size for state in states_in(parts / "states")) <= 1_000_000
+    assert main(["train", *flags, "--autosave", "0", "--out", str(whole)]) == 0
+    assert_same_weights(parts, whole)
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 A run is killed (SIGKILL) while it trains and while it saves, resumed, killed again, until it is done; then the next
 run begins. After every kill the checkpoint in the folder must open with its state for resuming, must not be older
-than the one before, and its weights must be those that a run which was never killed has at that step, bit for bit. At
-the end of each run the folder must hold the last weights and the line of every epoch, and nothing else.
+than the one before, and its weights must be those that a run which was never killed has at that step, bit for bit.
+Every kept state must open and be that of the run. At the end of each run the folder must hold the last weights and the
+line of every epoch, and nothing else.
 
 The processes are forked from one that has imported everything, and run the command line with its usual arguments:
 that saves the seconds of each start. POSIX only. Prints a line for the table of docs/reliability.md.
@@ -36,6 +37,8 @@ from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.run_files import STATES
+from dreamexplorer.training.states import states_in
 
 EPOCHS, IMAGES = 3, 1200
 FILES = {"checkpoint.safetensors", "checkpoint.resume.safetensors", "config.json", "metrics.jsonl", "run.json"}
@@ -76,7 +79,7 @@ def reference(family: str) -> dict[int, str]:
 
 def arguments(family: str, folder: Path) -> list[str]:
     """Return the arguments of `dreamexplorer` for a new run, or for resuming the one in the folder."""
-    common = ["--threads", "1", "--autosave", "0.03"]
+    common = ["--threads", "1", "--autosave", "0.03", "--states", "1MB"]
     if (folder / "checkpoint.safetensors").exists():
         return ["train", "--resume", str(folder), *common]
     options, batch = FAMILIES[family]
@@ -170,7 +173,7 @@ class Run:
             self.problems.append(f"{self.family}: ended with {status}: {log.read_text().strip().splitlines()[-3:]}")
         self._check()
         epochs = [json.loads(line)["epoch"] for line in (self.folder / "metrics.jsonl").read_text().splitlines()]
-        names = {p.name for p in self.folder.iterdir()}
+        names = {p.name for p in self.folder.iterdir()} - {STATES}
         if epochs != list(range(1, EPOCHS + 1)):
             self.problems.append(f"{self.family}: lines of the epochs {epochs}")
         if self.step != max(self.weights):
@@ -200,6 +203,19 @@ class Run:
         if step and fingerprint(found.snapshot) != self.weights.get(step):
             self.problems.append(f"{self.family}, step {step}: other weights than without a kill")
         self.step = step
+        self._check_states()
+
+    def _check_states(self) -> None:
+        """Check the kept states: each opens, and is what the run was at its step."""
+        for state in states_in(self.folder / STATES):
+            try:
+                found = load_checkpoint(state.path)
+            except Exception as error:
+                self.problems.append(f"{self.family}: {error}")
+                continue
+            wrong = state.exact and state.step and fingerprint(found.snapshot) != self.weights.get(state.step)
+            if wrong or (found.resume is not None) != state.exact or found.snapshot.step != state.step:
+                self.problems.append(f"{self.family}: the state of step {state.step} is not that of the run")
 
 
 def main() -> int:

@@ -186,8 +186,14 @@ def some_path(text: str) -> Path:
 
 
 def add_checkpoint(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names the model."""
+    """Add the argument that names the model, and the flag for a kept state of a run: `opened.load_model` reads both."""
     parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT", help="the model")
+    parser.add_argument(
+        "--at",
+        type=natural,
+        metavar="STEP",
+        help="the state nearest to this step, of a run that kept states (train --states on); CHECKPOINT is its folder",
+    )
 
 
 def add_dataset(parser: argparse.ArgumentParser) -> None:

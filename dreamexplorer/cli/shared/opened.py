@@ -1,14 +1,33 @@
-"""Notes on an opened file: what is assumed of weights of another program, and how they do on test images."""
+"""Opens the model that a command names, with notes on it: its assumed origin, and how it does on test images."""
 
 from __future__ import annotations
 
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from dreamexplorer.cli.shared.kept_states import source_of
+from dreamexplorer.cli.shared.streams import note
 from dreamexplorer.errors import Message, UserError
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
     from dreamexplorer.training.checkpoint import Checkpoint
+
+
+def load_model(options: Namespace) -> Checkpoint:
+    """Load the model that the arguments of `add_checkpoint` name; of a kept state say which one it is.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.states_loading import load_state
+
+    if options.at is None:
+        return load_checkpoint(options.checkpoint)
+    state = load_state(options.checkpoint, options.at)
+    note(f"{options.checkpoint}: {source_of(state)}")
+    return state
 
 
 def notes_on(checkpoint: Checkpoint, dataset: ImageDataset | None = None) -> tuple[Message, ...]:
