@@ -137,6 +137,8 @@ class OtherCurves:
             item.setZValue(0)
             self._plot.addItem(item, ignoreBounds=True)
         x, y = other.data.smooth_line(key, column) if kind == "train" else other.data.test(key, column)
+        if kind == "test":  # a line from the untrained model would cross the whole plot
+            x, y = x[x > 0], y[x > 0]
         state = (other.data, len(x), column, scale, view, pixels, other.run.color, thicker, other.data.weight)
         if self._drawn.get(name) == state:
             return

@@ -35,7 +35,7 @@ class TermCurve:
         self.raw = pg.PlotCurveItem(connect="finite", antialias=False)
         self.smooth = pg.PlotCurveItem(connect="finite", antialias=True)
         self.test = pg.PlotDataItem(symbol="o", symbolSize=6, connect="finite")
-        self._tested: tuple[object, ...] = ()  # number of points, column, scale and breaks that `test` shows
+        self._tested: tuple[object, ...] = ()  # rows, their number, column, scale and breaks that `test` shows
         for z, item in enumerate((self.raw, self.smooth, self.test), start=1):
             item.setZValue(z)
             plot.addItem(item, ignoreBounds=True)
@@ -73,7 +73,7 @@ class TermCurve:
                 item.setData(x, scale.to_view(y))
         if self.test.isVisible():
             test_x, y = data.test(self.key, column)
-            shown = (len(test_x), column, scale, tuple(breaks))
+            shown = (data, len(test_x), column, scale, tuple(breaks))
             if self._tested != shown:  # points are expensive to draw, and seldom new
                 self._tested = shown
                 self.test.setData(*interrupted(test_x, scale.to_view(y), breaks))

@@ -10,7 +10,7 @@ from dreamexplorer.gui.panels.curves.data import EPOCH, STEP
 from dreamexplorer.gui.panels.curves.other_runs import ALPHA, OtherRuns
 from dreamexplorer.gui.panels.curves.panel import CurvesPanel
 from dreamexplorer.session import Run, Session
-from dreamexplorer.training.events import LiveChanged, Started
+from dreamexplorer.training.events import Evaluation, LiveChanged, Started
 from tests.gui.panel_fakes import KEYS, snapshot
 from tests.gui.panels.curves.runs import fill, step_done, terms
 
@@ -101,3 +101,22 @@ def test_marks_stay_with_their_run(session: Session, make_panel, context) -> Non
     session.select_run(first)
     assert len(panel.marks.marks) == 1
     assert np.isfinite(panel.marks.marks[0].step)
+
+
+def test_test_results_are_those_of_the_run_that_is_shown(session: Session, make_panel) -> None:
+    """Two runs with as many results: the points of one must not stay when the other is shown."""
+    for run, nats in zip(session.runs, (10.0, 20.0, 30.0), strict=True):
+        run.history.clear(KEYS)
+        run.history.add_steps([step_done(i) for i in range(1, 9)])
+        for step in (0, 8):
+            run.history.add_test(Evaluation(step, step / 100, dict.fromkeys(KEYS, nats), None, None, None))
+    panel = refreshed(make_panel())
+    curve = panel.plots[0].curves[0]
+    assert 30.0 in curve.test.getData()[1]
+    session.select_run(session.runs[0])
+    refreshed(panel)
+    shown = curve.test.getData()[1]
+    assert 10.0 in shown
+    assert 30.0 not in shown
+    for item in panel.plots[0].others.items:
+        assert item.getData()[0].min() > 0, "no line begins at the untrained model"
