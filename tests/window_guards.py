@@ -31,7 +31,9 @@ def fail_on_qt_warnings(items: list[pytest.Item], folder: Path, *ignored: str) -
         if item.path.is_relative_to(folder):
             # appended, so that a marker of the test itself is seen first and wins
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", *ignored, extend=True))
+            item.add_marker(
+                pytest.mark.qt_log_ignore("This plugin does not support", "^Detected locale", *ignored, extend=True)
+            )
 
 
 @pytest.hookimpl(wrapper=True)
