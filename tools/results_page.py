@@ -104,8 +104,8 @@ by more than 0.01 over the test set (Burda et al. 2016), "alive" those whose KL 
 of the whole training command on two shared virtual cores without a GPU, tests after every epoch included: for
 orientation only. Two numbers with a stroke between are those of two seeds.
 
-Two numbers were measured by earlier definitions, and today's commands give others: the perplexity of the VQ-VAE and the
-penalty in the loss of the sparse AE are means over batches; today they are computed from the whole test set.
+One number was measured by an earlier definition, and today's command gives another: the perplexity of the VQ-VAE is a
+mean over batches; today it is computed from the whole test set.
 """
 
 
