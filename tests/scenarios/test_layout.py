@@ -59,10 +59,7 @@ def test_everything_closed_trains_on_and_comes_back(start: Callable[..., User]) 
     user.shortcut("Ctrl+D")  # a dream nobody sees is a dream nevertheless
     user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
     user.shortcut("Ctrl+Shift+L")
-    assert {name for name, p in user.window.panels.items() if not p.isVisible()} == {
-        "tools",
-        "runs",
-    }  # behind the curves
+    assert {name for name, p in user.window.panels.items() if not p.isVisible()} == {"tools"}
     means = user.panel("latent_map")
     user.until(lambda: means.encoded.means is not None and means.encoded.means.steps[1] > step)
     user.until(lambda: np.array_equal(user.panel("sliders").sliders.values(), user.session.latent))
@@ -75,7 +72,7 @@ def test_what_the_window_remembers(start: Callable[..., User]) -> None:
     user.write(user.find("Range of the sliders"), "6")
     user.shortcut("Alt+6")
     hidden = [p for p, d in user.window.docks.items() if not d.isVisible()]
-    assert len(hidden) == 3  # the runs are behind the curves
+    assert len(hidden) == 2
     assert "tools" in hidden
     user.window.appearance.choose_theme("dark")
     user.close()

@@ -27,7 +27,7 @@ def test_workspaces_while_a_model_trains(start: Callable[..., User]) -> None:
     user.slide(1, -1.0)
     user.until(lambda: np.array_equal(user.decoded.z, user.latent))
     user.shortcut("Ctrl+3")
-    user.until(lambda: open_panels(user) == {"curves", "kl"})
+    user.until(lambda: open_panels(user) == {"curves", "kl", "runs"})
     user.shortcut("F5")  # the keys of panels that are not open work
     user.until(lambda: user.state.name == "PAUSED")
     user.shortcut("F5")
@@ -48,7 +48,7 @@ def test_a_floating_panel_changes_the_workspace(start: Callable[..., User]) -> N
     user.until(lambda: dock.isVisible() and dock.isFloating())
     dock.activateWindow()
     user.shortcut("Ctrl+3")
-    user.until(lambda: open_panels(user) == {"curves", "kl"})
+    user.until(lambda: open_panels(user) == {"curves", "kl", "runs"})
     user.shortcut("Ctrl+1")
     user.until(lambda: dock.isVisible() and dock.isFloating())
     user.shortcut("Ctrl+Shift+L")

@@ -22,9 +22,9 @@ from dreamexplorer.session import Decoded
 from tests.gui.window.driving import closed, start_training
 
 SHOWN: dict[WorkspaceId, set[str]] = {
-    "train": {"training", "latent_map", "dream", "sliders", "curves", "kl", "draw"},
+    "train": {"training", "latent_map", "dream", "sliders", "curves", "runs", "kl", "draw"},
     "explore": {"latent_map", "dream", "sliders"},
-    "diagnose": {"curves", "kl"},
+    "diagnose": {"curves", "kl", "runs"},
     "apply": {"tools", "draw"},
 }
 
