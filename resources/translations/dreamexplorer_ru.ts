@@ -692,6 +692,14 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>Изображения PNG ({})</translation>
   </message>
   <message>
+   <source>Replace</source>
+   <translation>Заменить</translation>
+  </message>
+  <message>
+   <source>Replace the file?</source>
+   <translation>Заменить файл?</translation>
+  </message>
+  <message>
    <source>Save it before closing?</source>
    <translation>Сохранить её перед закрытием?</translation>
   </message>
@@ -706,6 +714,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
+  </message>
+  <message>
+   <source>{} exists already.</source>
+   <translation>Файл {} уже существует.</translation>
   </message>
  </context>
  <context>

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.image_files import write_png
+from dreamexplorer.gui.shared.save_path import ask_save_path
 from dreamexplorer.progress import Progress
 
 
@@ -76,15 +77,10 @@ class PictureActions(QObject):
 
     def _on_save(self) -> None:
         image = self._grab()  # grabbed now, because the widget may change while the dialog is open
-        folder = self._context.settings.folder(keys.FOLDER)
-        name, _ = QFileDialog.getSaveFileName(
-            self._owner,
-            self.tr("Save image"),
-            str(folder / self._file_name),
-            self.tr("PNG images (*.png)"),
-        )
-        if name:
-            self.save_to(Path(name).with_suffix(".png"), image)
+        kinds = {self.tr("PNG images (*.png)"): ".png"}
+        path = ask_save_path(self._context, self._owner, self.tr("Save image"), self._file_name, kinds)
+        if path is not None:
+            self.save_to(path, image)
 
     def save_to(self, path: Path, image: QImage) -> None:
         """Write an image to a file, off the GUI thread."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.shared.save_path import ask_save_path
 from dreamexplorer.progress import Progress
 
 DREAMS = 64
@@ -20,19 +18,11 @@ def export_grid(parent: QWidget, context: Context) -> None:
     snapshot = context.session.snapshot
     if snapshot is None:
         return
-    folder = context.settings.folder(keys.FOLDER)
-    name, _ = QFileDialog.getSaveFileName(
-        parent,
-        QCoreApplication.translate("Dialogs", "Export a grid of dreams"),
-        str(folder / "dreams.png"),
-        QCoreApplication.translate("Dialogs", "PNG images ({})").format("*.png"),
-    )
-    if not name:
+    title = QCoreApplication.translate("Dialogs", "Export a grid of dreams")
+    kinds = {QCoreApplication.translate("Dialogs", "PNG images ({})").format("*.png"): ".png"}
+    path = ask_save_path(context, parent, title, "dreams.png", kinds)
+    if path is None:
         return
-    path = Path(name)
-    if path.suffix.lower() != ".png":
-        path = path.with_name(path.name + ".png")
-    context.settings.set(keys.FOLDER, str(path.parent))
     seed = snapshot.step
 
     def work(progress: Progress) -> None:

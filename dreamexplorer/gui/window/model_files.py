@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.shared.save_path import ask_save_path
 from dreamexplorer.gui.threads.background import is_shipped
 from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.export import export_grid
@@ -190,19 +191,9 @@ class ModelFiles(QObject):
         snapshot = self._context.session.snapshot
         if snapshot is None:
             return None
-        name, _ = QFileDialog.getSaveFileName(
-            self._window,
-            self.tr("Save the model"),
-            str(self._folder() / f"{snapshot.family}-{len(snapshot.axes)}.safetensors"),
-            self.tr("Models ({})").format("*.safetensors"),
-        )
-        if not name:
-            return None
-        path = Path(name)
-        if path.suffix != ".safetensors":
-            path = path.with_name(path.name + ".safetensors")
-        self._context.settings.set(keys.FOLDER, str(path.parent))
-        return path
+        name = f"{snapshot.family}-{len(snapshot.axes)}.safetensors"
+        kinds = {self.tr("Models ({})").format("*.safetensors"): ".safetensors"}
+        return ask_save_path(self._context, self._window, self.tr("Save the model"), name, kinds)
 
     def _save_to(self, path: Path | None, then: Callable[[], None] | None) -> bool:
         if path is not None:

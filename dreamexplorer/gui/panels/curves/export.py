@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
@@ -14,6 +14,7 @@ from dreamexplorer.gui.panels.curves.picture import PlotPicture
 from dreamexplorer.gui.panels.curves.table import CurveTable
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.image_files import write_png
+from dreamexplorer.gui.shared.save_path import ask_save_path
 from dreamexplorer.progress import Progress
 from dreamexplorer.training.atomic import write_atomically
 
@@ -41,28 +42,19 @@ class CurveExport(QObject):
 
     def export_csv(self) -> None:
         """Ask for a file, and write the numbers into it."""
-        name, _ = QFileDialog.getSaveFileName(
-            self.area,
-            self.tr("Save the data of the curves"),
-            self._default("curves.csv"),
-            self.tr("CSV files (*.csv)"),
-        )
-        if name:
-            self.write_csv(Path(name).with_suffix(".csv"))
+        kinds = {self.tr("CSV files (*.csv)"): ".csv"}
+        title = self.tr("Save the data of the curves")
+        path = ask_save_path(self._context, self.area, title, "curves.csv", kinds)
+        if path is not None:
+            self.write_csv(path)
 
     def export_picture(self, white: bool) -> None:
         """Ask for a file (PNG, SVG or PDF), and write a picture of the plots into it."""
         png, svg, pdf = self.tr("PNG picture (*.png)"), self.tr("SVG drawing (*.svg)"), self.tr("PDF document (*.pdf)")
         kinds = {png: ".png", svg: ".svg", pdf: ".pdf"}
-        name, chosen = QFileDialog.getSaveFileName(
-            self.area, self.tr("Save a picture of the curves"), self._default("curves.png"), ";;".join(kinds)
-        )
-        if name:
-            path = Path(name)
-            if path.suffix.lower() not in kinds.values():
-                path = path.with_name(path.name + kinds.get(chosen, ".png"))
-            elif chosen in kinds and chosen != png:
-                path = path.with_suffix(kinds[chosen])
+        title = self.tr("Save a picture of the curves")
+        path = ask_save_path(self._context, self.area, title, "curves.png", kinds)
+        if path is not None:
             self.write_picture(path, white)
 
     def write_csv(self, path: Path) -> None:
@@ -87,9 +79,6 @@ class CurveExport(QObject):
                 return path
 
         self._start(path, work)
-
-    def _default(self, name: str) -> str:
-        return str(self._context.settings.folder(keys.FOLDER) / name)
 
     def _start(self, path: Path, work: Callable[[Progress], Path]) -> None:
         self._context.settings.set(keys.FOLDER, str(path.parent))

@@ -8,15 +8,15 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLineEdit, QMenu, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QTableView, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.runs.actions import RunActions
 from dreamexplorer.gui.panels.runs.model import NAME, SIDE, RunsModel, RunsOrder
-from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.context_menus import MenuOffer
+from dreamexplorer.gui.shared.save_path import ask_save_path
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.refresh import Refresher
@@ -117,17 +117,11 @@ class RunsPanel(Panel):
 
     def export_csv(self) -> None:
         """Ask for a file, and write the rows that are shown into it."""
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Save the table of runs"),
-            str(self.context.settings.folder(keys.FOLDER) / "runs.csv"),
-            self.tr("CSV files (*.csv)"),
-        )
-        if not name:
+        kinds = {self.tr("CSV files (*.csv)"): ".csv"}
+        path = ask_save_path(self.context, self, self.tr("Save the table of runs"), "runs.csv", kinds)
+        if path is None:
             return
         self.model.refresh()
-        path = Path(name).with_suffix(".csv")
-        self.context.settings.set(keys.FOLDER, str(path.parent))
         data = self.model.csv(self.order_of_rows.shown_runs()).encode()
 
         def work(progress: Progress) -> Path:

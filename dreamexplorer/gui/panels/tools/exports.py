@@ -15,6 +15,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.tools.words import facts_text, table_text, tool_text
 from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.shared.save_path import ask_save_path
 from dreamexplorer.progress import Progress
 from dreamexplorer.writing import make_folder
 
@@ -182,11 +183,7 @@ class Exports(QObject):
             self.write_folder(Path(chosen), suffixes)
 
     def _ask_file(self, name: str, kind: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self._owner, self.tr("Export"), str(Path(self._folder()) / name), kind)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(Path(name).suffix)
+        return ask_save_path(self._context, self._owner, self.tr("Export"), name, {kind: Path(name).suffix})
 
     def _folder(self) -> str:
         return str(self._context.settings.folder(keys.FOLDER))
