@@ -33,8 +33,8 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 # Proper names and what is written alike in Russian.
 NAMES = re.compile(
-    r"MNIST|mlp-vae|beta-(?:TC)?VAE|IWAE|VAE|MLP|ELBO|PCA|Beta|Seed|Tiny|place \d|log|auto|cpu|cuda|mps|bf16|fp32|English|"
-    r"Viridis|Magma|Inferno|Plasma|adamw?|sgd|dreamexplorer|\.safetensors|\[\*\]|mu|sigma|RGB"
+    r"MNIST|beta-(?:TC)?VAE|IWAE|VAE|MLP|ELBO|PCA|Beta|Seed|Tiny|place \d|log|auto|cpu|cuda|mps|bf16|fp32|English|"
+    r"mlp-vae|Viridis|Magma|Inferno|Plasma|adamw?|sgd|dreamexplorer|\.safetensors|\[\*\]|mu|sigma|RGB"
 )
 
 
