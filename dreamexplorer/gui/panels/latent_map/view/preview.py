@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from dreamexplorer.gui.panels.latent_map.view.markers import Place
@@ -72,6 +72,8 @@ def preview_rect(
         ]
         if clear:
             return next((box for box in clear if label is None or not box.intersects(label)), clear[0])
+    if at is not None and len(preview.pictures) > 1:  # the user clicked an image to see these
+        return max(corners, key=lambda box: QLineF(box.center(), at).length())
     return QRectF()  # the map is so small that the picture would cover the marker everywhere
 
 
