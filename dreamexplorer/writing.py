@@ -35,7 +35,7 @@ def make_folder(path: Path) -> None:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
+    except (FileExistsError, NotADirectoryError) as error:
         blocking = next((place for place in (path, *path.parents) if place.is_symlink() or place.is_file()), path)
         if blocking.is_symlink() and not blocking.exists():
             raise UserError("Cannot create the folder {}: {}.", blocking, _DANGLING) from error

@@ -95,5 +95,5 @@ def test_pixel_distances_are_of_levels_from_0_to_1(tiny_checkpoint: Checkpoint, 
 
 
 def test_an_image_that_is_not_there_is_refused(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
-    with pytest.raises(UserError, match="There is no image 160: the test split has 160 images"):
+    with pytest.raises(UserError, match="There is no image 160: those of the test split have the numbers 0 to 159"):
         run(tiny_checkpoint, tiny_dataset, image=160)

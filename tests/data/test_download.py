@@ -405,5 +405,5 @@ def test_too_little_space_is_said_before_anything_is_fetched(
 
 def test_a_folder_that_cannot_be_made(serve: Callable[[IdxSource], IdxSource], tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
-    with pytest.raises(UserError, match=r"cannot be written .* Choose another data folder"):
+    with pytest.raises(UserError, match=r"data is a file, not a folder\. Choose another folder"):
         serve(sets.FASHION).download(tmp_path / "data", Silent())

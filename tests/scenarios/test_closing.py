@@ -191,8 +191,8 @@ def test_while_a_dataset_loads_and_a_picture_is_read(start: Callable[..., User],
 def test_by_the_system_while_a_question_is_open(start: Callable[..., User]) -> None:
     """A signal from the system closes the window although a question stands over it."""
     user = start()
-    user.train(5)
-    user.stop()
+    datasets = user.panel("training").form.datasets
+    user.until(lambda: datasets.count() > 4)
     seen: list[bool] = []
 
     def terminate() -> None:
@@ -200,7 +200,7 @@ def test_by_the_system_while_a_question_is_open(start: Callable[..., User]) -> N
         user.window.close_without_questions()
 
     QTimer.singleShot(400, terminate)
-    user.press_training("reset")  # asks, and stays in the question until that is gone
+    user.choose(datasets, "Fashion-MNIST")  # asks before it downloads, and stays in the question until that is gone
     assert seen == [True]
     user.until(lambda: user.closed)
     assert not any(b.isVisible() for b in user.window.findChildren(QMessageBox))

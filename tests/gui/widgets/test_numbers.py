@@ -58,6 +58,7 @@ def test_what_is_no_number_is_shown_as_such():
 
 # Numbers in files, in the log and on the clipboard, which programs read: with a hyphen for the minus sign.
 FOR_PROGRAMS = {
+    "panels/curves/svg_file.py",
     "panels/curves/table.py",
     "panels/decoded/image_export.py",
     "panels/latent_map/context_menu.py",

@@ -33,6 +33,7 @@ def test_every_panel_has_its_dock_icon_and_toggle(window: MainWindow) -> None:
 
 def test_a_panel_opened_in_the_menu_or_docked_again_is_in_front(qtbot: QtBot, window: MainWindow) -> None:
     front, behind = window.docks["curves"], window.docks["kl"]
+    window.docks["runs"].close()  # it is a third tab
     window.tabifyDockWidget(front, behind)
     front.raise_()
     qtbot.waitUntil(lambda: behind.panel.visibleRegion().isEmpty())

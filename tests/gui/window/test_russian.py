@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator
 
@@ -139,26 +138,6 @@ def test_the_question_at_the_end(qtbot: QtBot, russian_window: MainWindow, monke
     monkeypatch.setattr(QMessageBox, "exec", look)
     assert dialogs.ask_before_closing(russian_window, training=True, kept=True) == "cancel"
     assert seen == [["Не сохранять", "Отмена", "Сохранить"]]
-
-
-def test_the_question_before_a_new_model(russian_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[str, str, list[str]]] = []
-
-    def look(box: QMessageBox) -> int:
-        labels = sorted(button.text().replace("&", "") for button in box.buttons())
-        seen.append((box.windowTitle(), box.text(), labels))
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", look)
-    context = russian_window.context
-    context.session.set_unsaved(True)
-    run = context.workflow.current_run()
-    assert run is not None
-    assert not context.workflow.train(dataclasses.replace(run, model=dataclasses.replace(run.model, latent_dim=7)))
-    [(title, text, labels)] = seen
-    assert title == "Начать новую модель?"
-    assert text.startswith("С этими параметрами начнётся новая модель. Сохранить текущую?")
-    assert labels == ["Начать новую модель", "Отмена", "Сохранить"]
 
 
 def test_numbers_of_editors_have_a_point(russian_window: MainWindow) -> None:

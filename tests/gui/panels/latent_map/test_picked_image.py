@@ -232,4 +232,5 @@ def test_the_preview_of_two_pictures_stays_inside_a_small_map(open_map: OpenMap,
     qtbot.waitUntil(lambda: len(panel.view.overlays.preview.pictures) == 2, timeout=5000)
     view = panel.view
     box = preview_rect(view.overlays.preview, view.plot_rect, view.viewport, view.overlays.marker, view.font())
+    assert not box.isEmpty(), "it was clicked to be seen"
     assert QRectF(view.rect()).contains(box)

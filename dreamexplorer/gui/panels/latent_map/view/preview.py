@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from dreamexplorer.gui.panels.latent_map.view.markers import Place
@@ -26,7 +26,7 @@ class Preview:
 def preview_rect(
     preview: Preview, plot: QRectF, view: Viewport, marker: Place | None, font: QFont, label: QRectF | None = None
 ) -> QRectF:
-    """Return where the preview goes: in a corner away from the marker, or beside it; empty without room.
+    """Return where the preview goes: in a corner away from the marker, else beside it; empty without room.
 
     It is clear of the drawing's label where that is possible.
 
@@ -45,32 +45,36 @@ def preview_rect(
     if size.width() > plot.width() - 4 or size.height() > plot.height() - 4:
         return QRectF()  # it would lie over the axes
     at = None if marker is None else QPointF(*view.to_screen(*marker)) + plot.topLeft()
-    if preview.at_marker and at is not None:
+    beside: list[QRectF] = []
+    if at is not None:
         right, left = at.x() + 18, at.x() - 18 - size.width()
         above, below = at.y() - 18 - size.height(), at.y() + 18
         columns_at = (right, left) if right + size.width() < plot.right() else (left, right)
         rows_at = (above, below) if above > plot.top() else (below, above)
         room = plot.adjusted(2, 2, -size.width() - 2, -size.height() - 2)
-        boxes = [
+        beside = [
             QRectF(QPointF(min(max(x, room.left()), room.right()), min(max(y, room.top()), room.bottom())), size)
             for y in rows_at
             for x in columns_at
         ]
-        return next((box for box in boxes if label is None or not box.intersects(label)), boxes[0])
+    if preview.at_marker and beside:
+        return next((box for box in beside if label is None or not box.intersects(label)), beside[0])
     corners = [
         QRectF(QPointF(x, y), size)
         for y in (plot.top() + 8, plot.bottom() - size.height() - 8)
         for x in (plot.right() - size.width() - 8, plot.left() + 8)
     ]
-    for distance in (24, 12):
+    for boxes, distance in ((corners, 24), (corners, 12), (beside, 12)):
         clear = [
             box
-            for box in corners
+            for box in boxes
             if at is None or not box.adjusted(-distance, -distance, distance, distance).contains(at)
         ]
         if clear:
             return next((box for box in clear if label is None or not box.intersects(label)), clear[0])
-    return QRectF()  # the map is so small that the picture would cover the marker in every corner
+    if at is not None and len(preview.pictures) > 1:  # the user clicked an image to see these
+        return max(corners, key=lambda box: QLineF(box.center(), at).length())
+    return QRectF()  # the map is so small that the picture would cover the marker everywhere
 
 
 def paint_preview(p: QPainter, box: QRectF, preview: Preview, colors: MapColors) -> None:
