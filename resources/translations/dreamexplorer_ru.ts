@@ -712,8 +712,8 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>Результаты обучения этой модели не сохранены.</translation>
   </message>
   <message>
-   <source>Training is running.</source>
-   <translation>Идёт обучение.</translation>
+   <source>Training is running: {}.</source>
+   <translation>Идёт обучение: {}.</translation>
   </message>
   <message>
    <source>{} exists already.</source>

@@ -58,7 +58,8 @@ class Closing(QObject):
         event.ignore()
         if self.state is not CloseState.OPEN:
             return
-        training = self._context.training.active
+        trained = self._context.session.training_run or self._context.session.current_run
+        training = trained.name if self._context.training.active else ""
         self._in_event = True
         answer = "discard"
         if self._context.session.unsaved_runs or training:

@@ -34,17 +34,17 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     return box.clickedButton() is yes
 
 
-def ask_before_closing(parent: QWidget, training: bool, kept: bool, lost: Sequence[str] = ()) -> SaveAnswer:
+def ask_before_closing(parent: QWidget, training: str, kept: bool, lost: Sequence[str] = ()) -> SaveAnswer:
     """Ask what to do with unsaved training before the window closes.
 
     Args:
         parent: the window.
-        training: True if a training runs, which will be stopped.
+        training: name of the run that is being trained, which will be stopped; empty if none is.
         kept: True if trainings are kept without being saved.
         lost: names of the runs that would not be kept, because only the last two are.
     """
     if training:
-        text = QCoreApplication.translate("Dialogs", "Training is running.")
+        text = QCoreApplication.translate("Dialogs", "Training is running: {}.").format(_short(parent, training))
         question = QCoreApplication.translate("Dialogs", "It will be stopped. Save the model first?")
     else:
         text = QCoreApplication.translate("Dialogs", "This model has unsaved training.")
@@ -64,6 +64,12 @@ def ask_before_closing(parent: QWidget, training: bool, kept: bool, lost: Sequen
         ).format(", ".join(lost))
     discard = QCoreApplication.translate("Dialogs", "Do&n't save")
     return ask_to_save(parent, "dreamexplorer", text, discard, f"{question}\n\n{hint}")
+
+
+def _short(parent: QWidget, name: str) -> str:
+    """Cut a name that would make a message wider than the window."""
+    metrics = parent.fontMetrics()
+    return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 40 * metrics.averageCharWidth())
 
 
 def ask_to_save(parent: QWidget, title: str, text: str, discard: str, details: str = "") -> SaveAnswer:

@@ -41,13 +41,14 @@ def test_closing_during_training_can_be_cancelled(
     start_training(qtbot, window)
     asked = []
 
-    def answer(parent: QWidget, training: bool, kept: bool, lost: list[str]) -> str:
+    def answer(parent: QWidget, training: str, kept: bool, lost: list[str]) -> str:
         asked.append(training)
         return "cancel"
 
     monkeypatch.setattr(dialogs, "ask_before_closing", answer)
     window.close()
-    assert asked == [True]
+    assert asked == [window.context.session.training_run.name]
+    assert asked[0]
     assert window.isVisible()
     assert window.context.training.state is TrainingState.RUNNING
 
@@ -113,7 +114,7 @@ def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    def answer(parent: QWidget, training: bool, kept: bool, lost: list[str]) -> str:
+    def answer(parent: QWidget, training: str, kept: bool, lost: list[str]) -> str:
         promised.append(kept)
         if len(promised) == 1:
             monkeypatch.setattr(os, "fsync", full)

@@ -131,13 +131,20 @@ def test_the_question_at_the_end(qtbot: QtBot, russian_window: MainWindow, monke
 
     seen: list[list[str]] = []
 
+    texts: list[str] = []
+
     def look(box: QMessageBox) -> int:
+        texts.append(box.text())
         seen.append(sorted(button.text().replace("&", "") for button in box.buttons()))
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    assert dialogs.ask_before_closing(russian_window, training=True, kept=True) == "cancel"
-    assert seen == [["Не сохранять", "Отмена", "Сохранить"]]
+    assert dialogs.ask_before_closing(russian_window, training="бета 4", kept=True) == "cancel"
+    assert texts == ["Идёт обучение: бета 4."]
+    texts.clear()
+    dialogs.ask_before_closing(russian_window, training="x" * 300, kept=True)
+    assert len(texts[0]) < 100
+    assert seen[0] == ["Не сохранять", "Отмена", "Сохранить"]
 
 
 def test_numbers_of_editors_have_a_point(russian_window: MainWindow) -> None:
