@@ -59,10 +59,10 @@ class Closing(QObject):
         if self.state is not CloseState.OPEN:
             return
         trained = self._context.session.training_run or self._context.session.current_run
-        training = trained.name if self._context.training.active else ""
+        training = trained.name if trained is not None and self._context.training.active else ""
         self._in_event = True
         answer = "discard"
-        if self._context.session.unsaved_runs or training:
+        if self._context.session.unsaved_runs or self._context.training.active:
             kept = self._files.autosave.keeps
             lost = [run.name for run in self._files.autosave.lost_by_closing()] if kept else []
             answer = dialogs.ask_before_closing(self._window, training, kept, lost)
