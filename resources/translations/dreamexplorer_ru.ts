@@ -2397,6 +2397,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Вернуть удалённое последним</translation>
   </message>
   <message>
+   <source>Brought back: {}.</source>
+   <translation>Возвращено: {}.</translation>
+  </message>
+  <message>
    <source>Brown</source>
    <translation>Коричневый</translation>
   </message>
@@ -2559,10 +2563,6 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Violet</source>
    <translation>Фиолетовый</translation>
-  </message>
-  <message>
-   <source>{} is back.</source>
-   <translation>Возвращено: {}.</translation>
   </message>
  </context>
  <context>
@@ -2844,8 +2844,8 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Файлы CSV (*.csv)</translation>
   </message>
   <message>
-   <source>Every model that you train or open stays here. Change a setting and press Train to compare.</source>
-   <translation>Здесь остаётся всё, что вы обучаете и открываете. Измените параметр и нажмите «Обучить», чтобы сравнить.</translation>
+   <source>Every model that you train or open stays here until you close the program. The last two trainings are kept then; save others with Ctrl+S. Change a setting and press Train to compare.</source>
+   <translation>Здесь остаётся всё, что вы обучаете и открываете, пока вы не закроете программу. После этого хранятся два последних обучения; остальные сохраняйте по Ctrl+S. Измените параметр и нажмите «Обучить», чтобы сравнить.</translation>
   </message>
   <message>
    <source>Filter</source>

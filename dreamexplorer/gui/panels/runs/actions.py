@@ -35,7 +35,8 @@ class RunActions(QObject):
         self._context = context
         self._widget = panel
         self._panel: Owner = panel  # type: ignore[assignment]
-        self.removed: list[tuple[Run, int]] = []  # with the place where each stood, the newest last
+        # Each deletion is a list: its runs with the place where each stood, in the order in which they were removed.
+        self.removed: list[list[tuple[Run, int]]] = []
         self._icons: dict[QAction, str] = {}
         self.show = self._action(
             self.tr("Show"), "eye", self._on_show, "", self.tr("Show this run in all panels (Enter)")
@@ -89,6 +90,7 @@ class RunActions(QObject):
         menu.addSeparator()
         menu.addActions([self.rename, self.pin])
         colors = menu.addMenu(self.tr("Colour"))
+        colors.setEnabled(bool(self._panel.selected()))
         names = self._color_names()
         for color in COLORS:
             action = colors.addAction(_swatch(color), names[color])
@@ -132,19 +134,20 @@ class RunActions(QObject):
             self._context.session.mark_run(run, color=color)
 
     def _on_delete(self) -> None:
-        names = []
-        for run in self._deletable():
-            self.removed.append((run, self._context.workflow.remove_run(run)))
-            names.append(run.name)
+        deleted = [(run, self._context.workflow.remove_run(run)) for run in self._deletable()]
+        self.removed.append(deleted)
         self.update_states()
+        names = [run.name for run, _ in deleted]
         text = self.tr("Deleted {}. Undo (Ctrl+Z in the runs panel) brings it back.")
         self._context.workflow.message.emit(text.format(", ".join(names)))
 
     def _on_undo(self) -> None:
-        run, index = self.removed.pop()
-        self._context.session.restore_run(run, min(index, len(self._context.session.runs)))
+        deleted = self.removed.pop()
+        for run, index in reversed(deleted):
+            self._context.session.restore_run(run, min(index, len(self._context.session.runs)))
         self.update_states()
-        self._context.workflow.message.emit(self.tr("{} is back.").format(run.name))
+        names = [run.name for run, _ in deleted]
+        self._context.workflow.message.emit(self.tr("Brought back: {}.").format(", ".join(names)))
 
     def _deletable(self) -> list[Run]:
         """Return the selected runs that can be deleted: not the one that is trained, and one run stays."""

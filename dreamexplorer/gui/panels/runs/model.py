@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
 from dreamexplorer.gui.panels.runs.figures import Column, columns, differences
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ class RunsModel(QAbstractTableModel):
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(run)
+            tip = self._tip(run)
+            return wrapped(tip if column.is_number else f"{text}\n{tip}")  # the column may cut a long text
         if index.column() == NAME and role == Qt.ItemDataRole.DecorationRole:
             return self._swatch(run)
         if index.column() == NAME and role == Qt.ItemDataRole.CheckStateRole:

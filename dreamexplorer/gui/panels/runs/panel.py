@@ -25,6 +25,8 @@ from dreamexplorer.progress import Progress
 from dreamexplorer.session import Run
 from dreamexplorer.training.atomic import write_atomically
 
+COLUMN_CHARS = 28  # widest column, in average characters: a long name leaves the others in sight
+FILTER_WIDTH = 170  # pixels
 PERIOD_MS = 1000  # least interval between two changes of the figures while a run is trained
 
 
@@ -63,7 +65,7 @@ class RunsPanel(Panel):
         self._build()
         self._refresher = Refresher(self, self._refresh, PERIOD_MS)
         self.model.marked.connect(self._on_ticked)
-        self.watch(session.current_run_changed, self.table.clearSelection)  # the one that is shown is selected then
+        self.watch(session.current_run_changed, self._on_current_run)
         self.watch(session.runs_changed, self._on_runs)
         self.watch(session.run_changed, lambda _run: self._refresher.request())
         self.watch(session.dataset_changed, self._refresher.request)
@@ -99,11 +101,9 @@ class RunsPanel(Panel):
     # -- what the actions ask --------------------------------------------------------------------------------------
 
     def selected(self) -> list[Run]:
-        """Return the selected runs, from top to bottom; the current one where none is selected."""
+        """Return the selected runs, from top to bottom; none where the filter leaves them out."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        runs = [self.order_of_rows.run_at(row) for row in rows]
-        current = self.context.session.current_run
-        return runs or ([] if current is None else [current])
+        return [self.order_of_rows.run_at(row) for row in rows]
 
     def rename(self) -> None:
         """Edit the name of the run with the focus in place."""
@@ -147,7 +147,7 @@ class RunsPanel(Panel):
         self.filter.setAccessibleName(self.tr("Filter of the runs"))
         self.filter.setToolTip(self.tr("Show only rows that contain this text"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(180)
+        self.filter.setFixedWidth(FILTER_WIDTH)  # else the button that clears it would shift those behind it
         self.filter.textChanged.connect(self._on_filter)
         row.addWidget(self.filter)
         for action in self.actions_of_runs.for_bar():
@@ -193,7 +193,7 @@ class RunsPanel(Panel):
 
     def _refresh(self) -> None:
         keys_before = [column.key for column in self.model.columns]
-        selected = [run for run in self._selected_rows() if run in self.context.session.runs]
+        selected = [run for run in self.selected() if run in self.context.session.runs]
         self.model.refresh()
         if keys_before != [column.key for column in self.model.columns] or not selected:
             self._fit()
@@ -201,13 +201,15 @@ class RunsPanel(Panel):
         self.actions_of_runs.update_states()
         self._explain()
 
-    def _selected_rows(self) -> list[Run]:
-        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
-        return [self.order_of_rows.run_at(row) for row in rows]
+    def _on_current_run(self) -> None:
+        """Select the run that is shown now."""
+        self.table.clearSelection()
+        self._select([])
+        self.actions_of_runs.update_states()
 
     def _select(self, runs: list[Run]) -> None:
         """Select these runs again where a reset of the model has lost them; the current run where none was selected."""
-        if self._selected_rows():
+        if self.selected():
             return
         current = self.context.session.current_run
         selection = self.table.selectionModel()
@@ -220,7 +222,11 @@ class RunsPanel(Panel):
 
     def _fit(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        widest = COLUMN_CHARS * self.fontMetrics().averageCharWidth()
         self.table.resizeColumnsToContents()
+        for column in range(self.order_of_rows.columnCount()):
+            if self.table.columnWidth(column) > widest:
+                self.table.setColumnWidth(column, widest)
 
     def _explain(self) -> None:
         session = self.context.session
@@ -228,7 +234,8 @@ class RunsPanel(Panel):
             text = self.tr("No run contains this text.")
         elif len(session.runs) < 2:
             text = self.tr(
-                "Every model that you train or open stays here. Change a setting and press Train to compare."
+                "Every model that you train or open stays here until you close the program. The last two trainings are "
+                "kept then; save others with Ctrl+S. Change a setting and press Train to compare."
             )
         else:
             text = ""
@@ -237,6 +244,8 @@ class RunsPanel(Panel):
 
     def _on_filter(self, text: str) -> None:
         self.order_of_rows.setFilterFixedString(text)
+        if not text:
+            self._select([])
         self._explain()
         self.actions_of_runs.update_states()
 

@@ -20,10 +20,12 @@ from dreamexplorer.gui.panels.training.run_status import RunStatus
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
 from dreamexplorer.gui.widgets.notice import Notice
 from dreamexplorer.gui.widgets.progress_bar import ProgressBar
+from dreamexplorer.gui.widgets.tips import wrapped
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
 
+NAME_CHARS = 20  # width of the name of a run in a notice, in average characters
 LIVE_DELAY_MS = 100  # debounce of live options: a value that is dragged or typed settles before training receives it
 
 
@@ -318,6 +320,7 @@ class TrainingPanel(Panel):
         self.run_actions.show_state(state, blocked, opening=not self._opened)
         other = self.context.session.trains_other
         self.form.set_running(active and not other, self._busy)
+        self.note.setToolTip("")
         if not self._opened:
             text = self.tr("Training starts as soon as the model is loaded. Press Train again to cancel.")
             self.note.show_text(text if self._train_when_opened else "")
@@ -327,7 +330,11 @@ class TrainingPanel(Panel):
             self.note.show_text(text, "warning")
         elif active and other:
             training = self.context.session.training_run
-            name = "" if training is None else training.name
+            whole = "" if training is None else training.name
+            metrics = self.note.fontMetrics()
+            # A name without spaces does not wrap: it would make the whole form as wide as itself.
+            name = metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, NAME_CHARS * metrics.averageCharWidth())
+            self.note.setToolTip(wrapped(whole))
             self.note.show_text(self.tr("{} is being trained. The buttons below act on it.").format(name))
         else:
             run = None if active else self._run()

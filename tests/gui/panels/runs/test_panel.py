@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.runs.model import NAME
 from dreamexplorer.gui.panels.runs.panel import RunsPanel
+from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 from dreamexplorer.gui.workflow.current_model import keys_of
 from dreamexplorer.session import Run, Session
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -130,6 +131,55 @@ def test_the_filter_leaves_rows_that_contain_a_text(panel: RunsPanel, session: S
     assert len(texts(panel, "name")) == 3
 
 
+def test_nothing_is_done_with_a_run_that_the_filter_hides(panel: RunsPanel, session: Session) -> None:
+    actions, runs = panel.actions_of_runs, session.runs
+    session.rename_run(runs[1], "Strong beta")
+    click(panel, 0)
+    panel.filter.setText("strong")
+    assert panel.selected() == []
+    acting = (actions.show, actions.copy, actions.rename, actions.pin, actions.delete)
+    assert not any(action.isEnabled() for action in acting)
+    panel.table.setFocus()
+    QTest.keyClick(panel.table, Qt.Key.Key_Delete)
+    assert session.runs == runs
+    panel.refresh_now()
+    assert panel.selected() == []
+    click(panel, 0)
+    assert panel.selected() == [runs[1]]
+    assert actions.delete.isEnabled()
+    session.select_run(runs[2])
+    assert panel.selected() == [], "the run that is shown now is hidden by the filter"
+    panel.filter.clear()
+    assert panel.selected() == [runs[2]]
+
+
+def test_a_long_name_leaves_the_other_columns_in_sight(panel: RunsPanel, session: Session) -> None:
+    name = "a_name_without_spaces_" * 12
+    session.rename_run(session.runs[1], name)
+    session.select_run(session.runs[1])
+    assert panel.table.columnWidth(NAME) < panel.width() / 2
+    assert name in panel.order_of_rows.index(1, NAME).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_buttons_stay_in_place_while_the_filter_is_written(panel: RunsPanel) -> None:
+    def places() -> list[int]:
+        return [button.x() for button in panel.findChildren(ActionToolButton)]
+
+    before = places()
+    assert len(set(before)) > 1
+    panel.filter.setText("mlp")
+    panel.layout().activate()
+    QTest.qWait(0)
+    assert places() == before
+    assert panel.filter.minimumWidth() == panel.filter.maximumWidth()
+
+
+def test_an_empty_table_says_how_long_runs_stay(context: Context, make_panel: MakePanel) -> None:
+    text = make_panel(RunsPanel, context, SIZE).notice.text()
+    assert "until you close the program" in text
+    assert "last two trainings" in text
+
+
 def test_deleted_runs_come_back_in_their_places(panel: RunsPanel, context: Context, session: Session) -> None:
     actions, runs = panel.actions_of_runs, session.runs
     messages: list[str] = []
@@ -145,7 +195,14 @@ def test_deleted_runs_come_back_in_their_places(panel: RunsPanel, context: Conte
     assert not actions.undo.isEnabled()
     panel.table.selectAll()
     actions.delete.trigger()
-    assert len(session.runs) == 1, "one stays"
+    assert session.runs == (runs[2],), "one stays"
+    assert "mlp-vae 1, mlp-vae 2" in messages[-1]
+    actions.undo.trigger()
+    assert session.runs == runs, "what was deleted at once comes back at once"
+    assert messages[-1] == "Brought back: mlp-vae 1, mlp-vae 2."
+    assert not actions.undo.isEnabled()
+    panel.table.selectAll()
+    actions.delete.trigger()
     panel.table.selectAll()
     actions.update_states()
     assert not actions.delete.isEnabled()

@@ -11,6 +11,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.panel import TrainingPanel
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.session import Run
 from dreamexplorer.training.config import TrainConfig
 from tests.gui.panel_fakes import snapshot, tiny_dataset
 from tests.gui.panels.training.driving import RUN, press, texts
@@ -33,6 +34,26 @@ def test_an_opened_checkpoint_shows_its_config(ready, context):
     context.session.set_snapshot(snapshot(2, 469, 1.0))
     assert ready.form.run_config() == context.workflow.run
     assert "Train will start" not in texts(ready)
+
+
+def test_a_long_name_of_the_trained_run_does_not_widen_the_form(ready, context):
+    session = context.session
+    trained = Run()
+    session.add_run(trained, snapshot(2, 469, 1.0), ())
+    session.select_run(session.runs[0])
+    session.set_training_run(trained)
+    session.rename_run(trained, "x" * 40)
+    before = ready.minimumSizeHint().width()
+    session.rename_run(trained, "x" * 300)
+    context.training.move(TrainingState.RUNNING)
+    assert session.trains_other
+    assert "is being trained" in ready.note.text()
+    assert ready.note.minimumSizeHint().width() < 284, "the width of the panel when it opens"
+    assert ready.minimumSizeHint().width() <= max(before, 284)
+    assert "x" * 300 in ready.note.toolTip()
+    context.training.end("stopped")
+    session.set_training_run(None)
+    assert ready.note.toolTip() == ""
 
 
 def test_buttons_ask_for_what_they_say(qtbot, ready, context):
