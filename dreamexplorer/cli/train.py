@@ -334,10 +334,15 @@ def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str], fork
         fixed = not spec.live and name not in movable
         if fixed and name in values and values[name] != (old := getattr(config, name)):
             flag = flag_of(name)
+            if forked:
+                raise UserError(
+                    "{} {} does not fit: the run was made with {}, and that cannot change when it is forked.",
+                    flag,
+                    shown(values[name]),
+                    shown(old),
+                )
             raise UserError(
-                "{} {} does not fit: the run was made with {}, and that cannot change when it is forked."
-                if forked
-                else "{} {} does not fit: the run was made with {}, and that cannot change when it is resumed.",
+                "{} {} does not fit: the run was made with {}, and that cannot change when it is resumed.",
                 flag,
                 shown(values[name]),
                 shown(old),
