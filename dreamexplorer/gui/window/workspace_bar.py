@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QMenuBar,
-    QProxyStyle,
-    QStyle,
-    QStyleOption,
-    QToolBar,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QToolBar, QWidget
 
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 
@@ -30,7 +21,7 @@ class WorkspaceBar(QWidget):
         self.setObjectName("workspace-bar")
         self.buttons = [ActionToolButton(action) for action in actions]
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 1, 4, 1)
+        row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(2)
         for button in self.buttons:
             button.setAutoRaise(True)
@@ -45,7 +36,6 @@ class WorkspaceBar(QWidget):
             window.addToolBar(bar)
         else:
             self._menu_bar.setCornerWidget(self)
-            self._menu_bar.setStyle(_TallMenus(self))
             self._menu_bar.installEventFilter(self)
         self.retranslate()
 
@@ -60,6 +50,11 @@ class WorkspaceBar(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if not self._menu_bar.isNativeMenuBar():
             metrics = self._menu_bar.fontMetrics()
+            titles = [self._menu_bar.actionGeometry(a).height() for a in self._menu_bar.actions() if a.isVisible()]
+            if height := max(titles, default=0):
+                # the style draws the line below the menu bar under each title: below lower ones, stray pieces of it
+                for button in self.buttons:
+                    button.setFixedHeight(height)
             menus = [a.text().replace("&", "") for a in self._menu_bar.actions() if a.isVisible()]
             used = sum(metrics.horizontalAdvance(text) + MENU_MARGIN for text in menus)
             if used + self.sizeHint().width() > self._menu_bar.width():
@@ -71,23 +66,3 @@ class WorkspaceBar(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.ActionAdded):
             self.fit()
         return super().eventFilter(watched, event)
-
-
-class _TallMenus(QProxyStyle):
-    """Makes the titles of menus as high as the buttons beside them.
-
-    The style draws the line below the menu bar under each title: below lower ones, stray pieces of it.
-    """
-
-    def __init__(self, bar: WorkspaceBar) -> None:
-        super().__init__("Fusion")
-        self.setParent(bar)
-        self._bar = bar
-
-    def sizeFromContents(  # type: ignore[override]  # the base classes differ in names and defaults
-        self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget
-    ) -> QSize:
-        found = super().sizeFromContents(kind, option, size, widget)
-        if kind == QStyle.ContentsType.CT_MenuBarItem:
-            found.setHeight(max(found.height(), self._bar.sizeHint().height()))
-        return found
