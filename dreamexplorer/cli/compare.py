@@ -190,6 +190,10 @@ def _trained(
         progress.clear()
     for run in saved:
         if run.test is None and not run.failure:  # it had nothing left to do
+            done, total = run.trainer.epoch, run.trainer.config.train.epochs
+            if done >= total:
+                count = f"{done:g} epoch{'' if done == 1 else 's'} done of {total} in all"
+                lines.say(f"{run.name}: nothing to train: {count}; ask for more with --epochs.")
             run.test = _tested(run.trainer, dataset)
     results = [run.result() for run in saved]
     lines.say("")

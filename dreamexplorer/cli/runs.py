@@ -55,7 +55,7 @@ def _parser() -> Parser:
         type=some_path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="folder of the runs (default: runs in the data folder, where the window keeps its own)",
+        help="folder of the runs (default: runs in the data folder; the window keeps none there yet)",
     )
     parser = Parser(prog="dreamexplorer runs", description=DESCRIPTION, epilog=EPILOG, parents=[library])
     _add_output(parser)
@@ -166,7 +166,12 @@ def _diff(library: Library, options: Namespace) -> None:
 
 
 def _rename(library: Library, options: Namespace) -> None:
-    entry = _named(library.runs(), options.run)
+    listing = library.runs()
+    entry = _named(listing, options.run)
+    name = options.name.strip()
+    for other in listing.runs:
+        if other.folder != entry.folder and name in (other.info.name, other.folder.name):
+            raise UserError("The run in {} is already called {!r}. Choose another name.", other.folder.name, name)
     info = library.change(entry.folder, name=options.name)
     print(f"{entry.info.name} is now named {info.name}.")
 
@@ -247,12 +252,13 @@ def _named(listing: Listing, text: str) -> RunEntry:
     Raises:
         UserError: it means none, or several.
     """
-    found = [run for run in listing.runs if run.folder.name == text]
-    found = found or [run for run in listing.runs if run.info.name == text]
+    found = [run for run in listing.runs if text in (run.folder.name, run.info.name)]
     found = found or [run for run in listing.runs if len(text) >= 4 and run.info.id.startswith(text)]
     if len(found) > 1:
-        folders = ", ".join(run.folder.name for run in found)
-        raise UserError("{} runs are named {!r}. Name one by its folder: {}.", len(found), text, folders)
+        folders = ", ".join(f"{run.folder.name} (identifier {run.info.id})" for run in found)
+        raise UserError(
+            "{!r} is the name or the folder of {} runs: {}. Name one by its identifier.", text, len(found), folders
+        )
     if not found:
         import difflib
 
@@ -266,6 +272,7 @@ def _named(listing: Listing, text: str) -> RunEntry:
 
 def _print_runs(library: Library, listing: Listing) -> None:
     from dreamexplorer.cli.shared.streams import note
+    from dreamexplorer.training.run_files import COMPARISON
 
     if listing.runs:
         print(_table(listing.runs))
@@ -279,10 +286,15 @@ def _print_runs(library: Library, listing: Listing) -> None:
             note(str(entry.problem))
     for problem in listing.problems:
         note(str(problem))
-    if listing.foreign:
-        few = ", ".join(listing.foreign[:5])
-        more = f" and {len(listing.foreign) - 5} more" if len(listing.foreign) > 5 else ""
-        note(f"{_count(len(listing.foreign), 'folder')} without a run: {few}{more}.")
+    comparisons = [name for name in listing.foreign if (library.path / name / COMPARISON).exists()]
+    for name in comparisons:
+        command = f"dreamexplorer runs --library {shlex.quote(str(library.path / name))}"
+        note(f"The folder {name} holds a comparison. List its runs with: {command}")
+    foreign = [name for name in listing.foreign if name not in comparisons]
+    if foreign:
+        few = ", ".join(foreign[:5])
+        more = f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
+        note(f"{_count(len(foreign), 'folder')} without a run: {few}{more}.")
 
 
 def _table(runs: Sequence[RunEntry]) -> str:

@@ -22,7 +22,7 @@ from dreamexplorer.cli.shared.flags import (
     some_path,
     with_options,
 )
-from dreamexplorer.cli.shared.opened import notes_on
+from dreamexplorer.cli.shared.opened import checkpoint_of, notes_on
 from dreamexplorer.cli.shared.outputs import add_force, check_free
 from dreamexplorer.cli.shared.terminal import Bar, BarProgress, counted, table
 from dreamexplorer.errors import UserError
@@ -60,7 +60,7 @@ def run(arguments: list[str]) -> int:
             epilog=EPILOG,
         )
         parser.add_argument("name", metavar="NAME", help=f"the tool: {', '.join(tools())}")
-        parser.add_argument("checkpoint", metavar="CHECKPOINT", help="the model")
+        parser.add_argument("checkpoint", metavar="CHECKPOINT", help="the model: a file, or the folder of a run")
         parser.parse_args(arguments)
     tool = tool_named(arguments[0])
     parser = _parser(tool)
@@ -74,7 +74,7 @@ def run(arguments: list[str]) -> int:
     from dreamexplorer.training.devices import resolve_device
 
     set_threads(flags.threads)
-    checkpoint = load_checkpoint(flags.checkpoint)
+    checkpoint = load_checkpoint(checkpoint_of(flags.checkpoint))
     name = flags.dataset or checkpoint.dataset or DEFAULT_DATASET
     dataset = load_dataset(name, flags.data_dir).limited(flags.limit)
     bar = Bar()
@@ -110,7 +110,9 @@ def _parser(tool: Tool) -> Parser:
         usage=f"dreamexplorer tool {tool.name} CHECKPOINT [options]",
         description=f"{tool.summary}\nLosses are nats per image.",
     )
-    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT", help="the model")
+    parser.add_argument(
+        "checkpoint", type=some_path, metavar="CHECKPOINT", help="the model: a file, or the folder of a run"
+    )
     add_dataset(parser)
     add_data(parser)
     add_device(parser)

@@ -23,8 +23,8 @@ from dreamexplorer.cli.shared.flags import (
     with_options,
 )
 from dreamexplorer.cli.shared.interrupts import Interrupts
-from dreamexplorer.cli.shared.kept_states import fitting, keeping, source_of, states_size
-from dreamexplorer.cli.shared.opened import notes_on
+from dreamexplorer.cli.shared.kept_states import end_passed, epoch_begins_anew, fitting, keeping, source_of, states_size
+from dreamexplorer.cli.shared.opened import checkpoint_of, notes_on
 from dreamexplorer.cli.shared.processes import JoinedProcesses
 from dreamexplorer.cli.shared.settings_file import Settings, read_settings
 from dreamexplorer.cli.shared.streams import Lines
@@ -96,7 +96,7 @@ def run(arguments: list[str]) -> int:
         with settings.blamed(arguments):
             run = _run_config(options, family, resume, early.fork is not None)
         folder = RunFolder(options.out or _folder_of(early.resume))
-        in_place = early.resume is not None and _same(folder.checkpoint_path, _checkpoint_of(early.resume))
+        in_place = early.resume is not None and _same(folder.checkpoint_path, checkpoint_of(early.resume))
         limit = options.limit
         if limit is None and source is not None:
             limit = RunFolder(source if source.is_dir() else source.parent).read_limit()
@@ -143,6 +143,9 @@ def run(arguments: list[str]) -> int:
             lines = Lines()
             if early.fork is not None and resume is not None:
                 lines.say(f"Forked from {early.fork}, {source_of(resume)}.")
+                for text in (end_passed(early.fork, early.at, resume), epoch_begins_anew(resume)):
+                    if text:
+                        lines.say(f"Note: {text}")
             opened = () if resume is None else notes_on(resume, dataset) or resume.notes
             for note in [*opened, *_notes(run, dataset)]:
                 lines.say(f"Note: {note}")
@@ -231,7 +234,7 @@ def _parser(family: str) -> Parser:
         metavar="on|off|SIZE",
         help="keep states of earlier steps in RUN/states, to look at and to fork from: about 200 with weights in half "
         "precision and 12 exact ones, closer together at the beginning. on keeps up to 500 MB of them, 200MB or 2GB so "
-        "much; older ones are thinned (default off, because of the disk: a run of the default model takes 370 MB; a "
+        "much; older ones are thinned (default off, because of the disk: a run of the default model takes 392 MB; a "
         "resumed run keeps its setting)",
     )
     run.add_argument(
@@ -306,8 +309,8 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None, fork
         raise UserError("--family {} does not fit: the checkpoint holds a model of {}.", options.family, old.family)
     if resume.resume is not None and not forked:
         movable = {"device", "precision"}  # these do not change what is computed
-        _refuse_changes(old.train, train, movable)
-    _refuse_changes(old.model, model, set() if not forked else _not_structural(old.model))
+        _refuse_changes(old.train, train, movable, forked)
+    _refuse_changes(old.model, model, set() if not forked else _not_structural(old.model), forked)
     dataset = options.dataset or old.dataset or DEFAULT_DATASET
     return RunConfig(family, with_options(old.model, model), with_options(old.train, train), dataset)
 
@@ -326,11 +329,18 @@ def _not_structural(config: Any) -> set[str]:
     return {name for name, spec in options_of(config).items() if not spec.structural}
 
 
-def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str]) -> None:
+def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str], forked: bool) -> None:
     for name, spec in options_of(config).items():
         fixed = not spec.live and name not in movable
         if fixed and name in values and values[name] != (old := getattr(config, name)):
             flag = flag_of(name)
+            if forked:
+                raise UserError(
+                    "{} {} does not fit: the run was made with {}, and that cannot change when it is forked.",
+                    flag,
+                    shown(values[name]),
+                    shown(old),
+                )
             raise UserError(
                 "{} {} does not fit: the run was made with {}, and that cannot change when it is resumed.",
                 flag,
@@ -344,20 +354,7 @@ def _loaded(source: Path, at: int | None) -> Checkpoint:
     from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.states_loading import load_state
 
-    return load_checkpoint(_checkpoint_of(source)) if at is None else load_state(source, at)
-
-
-def _checkpoint_of(path: Path) -> Path:
-    """Return the checkpoint of a run's folder; of a file, the file itself."""
-    from dreamexplorer.training.runs import RunFolder
-
-    folder = RunFolder(path if path.is_dir() else path.parent)
-    folder.settle()
-    if path.is_dir():
-        if not folder.checkpoint_path.exists():
-            raise UserError("{} holds no run: there is no {} in it.", path, folder.checkpoint_path.name)
-        return folder.checkpoint_path
-    return path
+    return load_checkpoint(checkpoint_of(source)) if at is None else load_state(source, at)
 
 
 def _origin(resume: Checkpoint | None, named: Path | None) -> Origin | None:

@@ -43,7 +43,7 @@ def run(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     from dreamexplorer.training.watching import RunWatch
 
-    watch, shown = RunWatch(options.run), _Shown(options.run)
+    watch, shown = RunWatch(options.run), _Shown(options.run, options.once)
     try:
         while True:
             for news in watch.poll():
@@ -60,9 +60,10 @@ def run(arguments: list[str]) -> int:
 class _Shown:
     """Prints the news of a run."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, once: bool) -> None:
         self.ended = False
         self._path = path
+        self._once = once
         self._total = 0
         self._terms: tuple[Term, ...] = ()
         self._newest = ""  # of the checkpoint
@@ -74,12 +75,13 @@ class _Shown:
 
         if isinstance(news, watching.FolderMissing):
             self._missing = True
-            _say(f"There is no folder {self._path}{'' if self._total else ' yet'}. Waiting for it.")
+            if not self._once:
+                _say(f"There is no folder {self._path}{'' if self._total else ' yet'}. Waiting for it.")
         elif isinstance(news, watching.Began):
             self._missing = False
             self._total = news.epochs
             title, self._terms = _about(news.family)
-            _say(f"{title}{news.family} on {news.dataset}: {news.epochs} epochs")
+            _say(f"{title}{news.family} on {news.dataset}: {news.epochs} {'epoch' if news.epochs == 1 else 'epochs'}")
         elif isinstance(news, watching.WentBack):
             _say(
                 f"The run was resumed from epoch {news.epochs}." if news.epochs else "Another run began in this folder."
@@ -103,7 +105,9 @@ class _Shown:
         Raises:
             UserError: there is no run.
         """
-        if self._missing or not self._total:
+        if self._missing:
+            raise UserError("There is no folder {}. Check the name.", self._path)
+        if not self._total:
             raise UserError("{} holds no run.", self._path)
         if not self.ended:
             from dreamexplorer.claims import is_claimed

@@ -16,7 +16,7 @@ EPILOG = """commands, which need no window (dreamexplorer COMMAND --help for det
 {}
 
 examples:
-  dreamexplorer                                    open the window on the shipped model with 2 latents
+  dreamexplorer                                    open the window on the shipped model
   dreamexplorer my.safetensors                     open the window on a checkpoint
   dreamexplorer train --latent-dim 20 --out run    train on MNIST, 10 epochs, into the folder run
   dreamexplorer evaluate run/checkpoint.safetensors

@@ -21,6 +21,7 @@ from dreamexplorer.training.comparison import Comparison, differing, from_record
 from dreamexplorer.training.events import Evaluation
 from dreamexplorer.training.json_values import parse_json, plain_json
 from dreamexplorer.training.records import evaluation_record
+from dreamexplorer.training.run_files import COMPARISON
 from dreamexplorer.training.runs import RunFolder
 from dreamexplorer.writing import make_folder
 
@@ -74,7 +75,7 @@ class ComparisonFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
-        self.description_path = self.path / "comparison.json"
+        self.description_path = self.path / COMPARISON
         self.table_path = self.path / "comparison.csv"
 
     def check_new(self) -> None:

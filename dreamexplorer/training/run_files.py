@@ -6,6 +6,7 @@ CONFIG = "config.json"
 METRICS = "metrics.jsonl"
 CHECKPOINT = "checkpoint.safetensors"
 INFO = "run.json"
+COMPARISON = "comparison.json"  # in the folder of a comparison, whose runs lie beside it
 STATES = "states"  # folder
 LOCK = ".lock"  # is locked while a training writes to the folder
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, resume_path, save_checkpoint
-from dreamexplorer.training.run_files import STATES
+from dreamexplorer.training.run_files import CHECKPOINT, STATES
 from dreamexplorer.training.states import nearest, state_path, states_in
 from dreamexplorer.writing import write_error
 
@@ -35,7 +35,7 @@ def write_state(folder: Path, checkpoint: Checkpoint) -> int:
 
 
 def load_state(run: Path, step: int) -> Checkpoint:
-    """Load the kept state of a run that is nearest to a step.
+    """Load the state of a run that is nearest to a step: a kept one, or its checkpoint.
 
     Args:
         run: the run's folder.
@@ -49,6 +49,10 @@ def load_state(run: Path, step: int) -> Checkpoint:
         if not states:
             raise UserError("{} has no states of earlier steps: it was trained without --states on.", run)
         state = nearest(states, step)
+        if step > states[-1].step and (run / CHECKPOINT).exists():  # the end may be nearer
+            end = load_checkpoint(run / CHECKPOINT)
+            if abs(end.snapshot.step - step) <= abs(state.step - step):
+                return end
         try:
             return load_checkpoint(state.path)
         except UserError:

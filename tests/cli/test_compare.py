@@ -142,6 +142,8 @@ def test_resuming_what_is_done_shows_its_table(mine: Path, tmp_path: Path, capsy
     before = table_of(out)
     capsys.readouterr()
     assert main(["compare", "--resume", str(out), "--threads", "1"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("nothing to train: 1 epoch done of 1 in all; ask for more with --epochs") == len(before)
     after = table_of(out)
     for a, b in zip(before, after, strict=True):
         assert a["test_recon"] == b["test_recon"]

@@ -154,6 +154,18 @@ def test_a_replaced_run_is_another_run(library: Path, capsys: Capture) -> None:
     assert after["id"] != before["id"]
 
 
+def test_a_folder_of_a_comparison_is_named(library: Path, capsys: Capture) -> None:
+    (library / "pictures").mkdir()
+    (library / "pictures" / "comparison.json").write_text("{}")
+    (library / "empty").mkdir()
+    assert main(["runs", "--library", str(library)]) == 0
+    told = capsys.readouterr().err
+    assert (
+        f"pictures holds a comparison. List its runs with: dreamexplorer runs --library {library / 'pictures'}" in told
+    )
+    assert "1 folder without a run: empty." in told
+
+
 def test_without_runs_it_says_how_to_make_one(capsys: Capture) -> None:
     assert main(["runs"]) == 0
     assert f"dreamexplorer train --out {default_library() / 'first'}" in capsys.readouterr().out
@@ -170,6 +182,12 @@ def test_what_cannot_be_done_is_refused_in_one_line(library: Path, refused: Refu
     assert "is empty" in refused("runs", "undo", *at)
     Library(library).change(library / "fork", name="beta")
     Library(library).change(library / "beta4", name="beta")
-    assert "2 runs are named 'beta'. Name one by its folder" in refused("runs", "delete", "beta", *at)
+    told = refused("runs", "delete", "beta", *at)
+    assert "'beta' is the name or the folder of 2 runs: " in told
+    assert "beta4 (identifier " in told
+    assert "fork (identifier " in told
+    assert "The run in beta1 is already called 'beta1'" in refused("runs", "rename", "fork", "beta1", *at)
+    Library(library).change(library / "fork", name="beta1")
+    assert "is the name or the folder of 2 runs" in refused("runs", "delete", "beta1", *at)
     with RunFolder(library / "fork").claimed():
         assert "is being trained" in refused("runs", "delete", "fork", *at)

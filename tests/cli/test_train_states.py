@@ -104,6 +104,9 @@ def test_a_fork_of_a_state_in_half_precision_says_that_its_optimiser_is_new(
     assert f"step {step}, epoch" in out
     assert "(weights in half precision)" in out
     assert "new optimiser" in out
+    assert "Which images of epoch 2 were seen is not known, so this epoch begins anew" in out
+    assert f"Going on from epoch 1 (step {step})" in out
+    assert load_checkpoint(fork / "checkpoint.safetensors").snapshot.step == step + STEPS
     assert load_checkpoint(fork / "checkpoint.safetensors").snapshot.epoch == 2.0
 
 
@@ -128,6 +131,25 @@ def test_options_may_change_in_a_fork(
     config = json.loads((fork / "config.json").read_text())
     settings = {**config["model"], **config["train"], "limit": config["limit"]}
     assert settings[flags[0][2:].replace("-", "_")] == type(settings[flags[0][2:].replace("-", "_")])(flags[1])
+
+
+def test_a_step_after_the_end_is_the_end(
+    original: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], refused: Refusal
+) -> None:
+    run = Path(shutil.copytree(original, tmp_path / "run"))
+    for state in states_in(run / "states")[-3:]:
+        state.remove()
+    flags = ["--epochs", "3", "--threads", "1"]
+    assert main(["train", "--fork", str(run), "--at", "999", *flags, "--out", str(tmp_path / "fork")]) == 0
+    out = capsys.readouterr().out
+    assert f"step {2 * STEPS}, epoch 2 (exact)" in out
+    assert f"The run ends at step {2 * STEPS}." in out
+    at = [str(2 * STEPS - 3), "--hidden", "9", "--out", str(tmp_path / "other")]
+    assert "cannot change when it is forked" in refused("train", "--fork", run, "--at", *at)
+    assert main(["sample", str(run), "-n", "2", "--out", str(tmp_path / "grid.png")]) == 0
+    assert main(["evaluate", str(run), "--limit", "50"]) == 0
+    assert main(["tool", "reconstructions", str(run), "--limit", "50"]) == 0
+    assert "holds no run" in refused("sample", tmp_path, "--out", tmp_path / "none.png")
 
 
 def test_a_fork_without_a_step_begins_at_the_checkpoint_and_keeps_states_of_its_own(

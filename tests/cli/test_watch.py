@@ -69,7 +69,16 @@ def test_once_prints_what_is_there(finished: tuple[Path, list[str]], capsys: pyt
 def test_once_without_a_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], refused: Refusal) -> None:
     assert f"{tmp_path} holds no run." in refused("watch", tmp_path, "--once")
     assert main(["watch", str(tmp_path / "none"), "--once"]) == 2
-    assert "holds no run" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert f"There is no folder {tmp_path / 'none'}. Check the name." in told.err
+    assert told.out == ""
+
+
+def test_a_run_of_one_epoch_is_not_of_epochs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SMALL_RUN, "--epochs", "1", "--out", str(tmp_path / "run")]) == 0
+    capsys.readouterr()
+    assert main(["watch", str(tmp_path / "run"), "--once"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "VAE, MLP, mlp-vae on mnist: 1 epoch"
 
 
 def test_ctrl_c_ends_the_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

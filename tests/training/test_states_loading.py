@@ -79,6 +79,15 @@ def test_the_nearest_state_is_loaded(tmp_path: Path) -> None:
     assert [load_state(tmp_path, step).snapshot.step for step in (0, 4, 6, 14, 16, 10**12)] == [0, 0, 10, 10, 20, 20]
 
 
+def test_the_checkpoint_of_the_run_counts_among_its_states(tmp_path: Path) -> None:
+    for step in (0, 42):
+        write_state(tmp_path / "states", state(step, exact=step == 0))
+    save_checkpoint(state(48, exact=True), tmp_path / "checkpoint.safetensors")
+    found = [load_state(tmp_path, step) for step in (42, 44, 45, 47, 10**6)]
+    assert [one.snapshot.step for one in found] == [42, 42, 48, 48, 48]
+    assert [one.resume is not None for one in found] == [False, False, True, True, True]
+
+
 def test_a_run_without_states_says_how_to_keep_some(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="--states on"):
         load_state(tmp_path, 5)

@@ -192,7 +192,9 @@ def some_path(text: str) -> Path:
 
 def add_checkpoint(parser: argparse.ArgumentParser) -> None:
     """Add the argument that names the model, and the flag for a kept state of a run: `opened.load_model` reads both."""
-    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT", help="the model")
+    parser.add_argument(
+        "checkpoint", type=some_path, metavar="CHECKPOINT", help="the model: a file, or the folder of a run"
+    )
     parser.add_argument(
         "--at",
         type=natural,

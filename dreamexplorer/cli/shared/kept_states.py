@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamexplorer.errors import Message, UserError
@@ -85,6 +86,36 @@ def source_of(checkpoint: Checkpoint) -> str:
     """Return in words which state a new run begins from."""
     exact = "weights in half precision" if checkpoint.half else "exact"
     return f"step {checkpoint.snapshot.step:,}, epoch {checkpoint.snapshot.epoch:g} ({exact})"
+
+
+def end_passed(run: Path, at: int | None, state: Checkpoint) -> str:
+    """Return a sentence on where a run ends, if a step is asked for that it has not reached; else an empty text.
+
+    Args:
+        run: the run's folder.
+        at: the step that is asked for; None for the run's checkpoint.
+        state: the state that was loaded for it.
+    """
+    from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.run_files import CHECKPOINT
+
+    step = state.snapshot.step
+    if at is None or at <= step or not (run / CHECKPOINT).exists():
+        return ""
+    if load_checkpoint(run / CHECKPOINT).snapshot.step != step:
+        return ""
+    return f"The run ends at step {step:,}."
+
+
+def epoch_begins_anew(checkpoint: Checkpoint) -> str:
+    """Return a sentence on the epoch that a fork without the state for resuming repeats; else an empty text."""
+    epoch = checkpoint.snapshot.epoch
+    if checkpoint.resume is not None or float(epoch).is_integer():
+        return ""
+    return (
+        f"Which images of epoch {int(epoch) + 1} were seen is not known, so this epoch begins anew with all of them; "
+        f"the number of steps goes on from {checkpoint.snapshot.step:,}."
+    )
 
 
 def fitting(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> Checkpoint:

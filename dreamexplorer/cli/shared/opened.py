@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamexplorer.cli.shared.kept_states import source_of
+from dreamexplorer.cli.shared.kept_states import end_passed, source_of
 from dreamexplorer.cli.shared.streams import note
 from dreamexplorer.errors import Message, UserError
 
@@ -24,10 +25,29 @@ def load_model(options: Namespace) -> Checkpoint:
     from dreamexplorer.training.states_loading import load_state
 
     if options.at is None:
-        return load_checkpoint(options.checkpoint)
+        return load_checkpoint(checkpoint_of(options.checkpoint))
     state = load_state(options.checkpoint, options.at)
     note(f"{options.checkpoint}: {source_of(state)}")
+    if ended := end_passed(options.checkpoint, options.at, state):
+        note(ended)
     return state
+
+
+def checkpoint_of(path: Path) -> Path:
+    """Return the checkpoint of a run's folder; of a file, the file itself.
+
+    Raises:
+        UserError: it is a folder without a run.
+    """
+    from dreamexplorer.training.runs import RunFolder
+
+    folder = RunFolder(path if path.is_dir() else path.parent)
+    folder.settle()
+    if path.is_dir():
+        if not folder.checkpoint_path.exists():
+            raise UserError("{} holds no run: there is no {} in it.", path, folder.checkpoint_path.name)
+        return folder.checkpoint_path
+    return path
 
 
 def notes_on(checkpoint: Checkpoint, dataset: ImageDataset | None = None) -> tuple[Message, ...]:
