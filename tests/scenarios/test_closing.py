@@ -221,6 +221,8 @@ HANG_UP = [signal.SIGHUP] if hasattr(signal, "SIGHUP") else []
 @pytest.fixture
 def signals_restored() -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, *HANG_UP)}
+    for number in HANG_UP:  # ignored where the tests run under nohup
+        signal.signal(number, signal.SIG_DFL)
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
