@@ -113,7 +113,7 @@ def test_every_open_command_refuses_broken_files(refused: Refusal, tmp_path: Pat
     for command in ("evaluate", "sample", "reconstruct"):
         more = {"evaluate": [], "sample": ["--out", tmp_path / "g.png"], "reconstruct": ["x.png", "--out", tmp_path]}
         assert "bad.safetensors" in refused(command, bad, *more[command])
-        assert "folder" in refused(command, tmp_path, *more[command])
+        assert "holds no run" in refused(command, tmp_path, *more[command])
     assert "bad.safetensors" in refused("train", "--resume", bad, "--out", tmp_path / "run")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.safetensors"]
 

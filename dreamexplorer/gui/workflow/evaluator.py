@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +29,7 @@ class Evaluator(QObject):
         self._session = session
         self._current = current
         self._job = JobSlot(jobs)
+        self._evaluated: Run | None = None  # by the job that was started last
 
     def cancel(self) -> None:
         """Cancel the evaluation in progress."""
@@ -65,7 +65,8 @@ class Evaluator(QObject):
             quiet=True,
         )
         job.ended.connect(self.ended)
-        job.ended.connect(partial(self._evaluate_next, run))
+        self._evaluated = run
+        job.ended.connect(self._evaluate_next)
 
     def evaluate_if_new(self) -> None:
         """Evaluate the current run, unless that was done or it is being trained."""
@@ -73,7 +74,7 @@ class Evaluator(QObject):
         if run is not None and not run.is_evaluated and run is not self._session.training_run:
             self.evaluate(run)
 
-    def _evaluate_next(self, done: Run) -> None:
+    def _evaluate_next(self) -> None:
         """Evaluate the current run where another one was evaluated first."""
-        if self._session.current_run is not done and not self._job.busy:
+        if self._session.current_run is not self._evaluated and not self._job.busy:
             self.evaluate_if_new()

@@ -169,7 +169,7 @@ class RunsPanel(Panel):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.clicked.connect(self._on_clicked)
         table.activated.connect(self._on_activated)
-        table.selectionModel().selectionChanged.connect(lambda *_: self.actions_of_runs.update_states())
+        table.selectionModel().selectionChanged.connect(self._on_selection)
         self.addActions(self.actions_of_runs.with_shortcuts())
         MenuOffer(table, self.context_menu)
         column.addWidget(table, 1)
@@ -251,6 +251,9 @@ class RunsPanel(Panel):
 
     def _on_ticked(self) -> None:
         self._ticked = True
+
+    def _on_selection(self) -> None:
+        self.actions_of_runs.update_states()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         """Show the run that was clicked, unless the click was on its tick, or extended the selection."""
