@@ -71,6 +71,9 @@ class RunsPanel(Panel):
         self.watch(session.dataset_changed, self._refresher.request)
         context.workflow.engine_ready.connect(self._refresher.request)
         context.theme.changed.connect(self._refresher.request)
+        # Qt deletes both with the panel: Python's collector would in any order, while one still refers to the other
+        self.model.setParent(self)
+        self.order_of_rows.setParent(self)
         self._on_runs()
 
     def title(self) -> str:
