@@ -1,4 +1,4 @@
-"""The one rule for what a command writes: a file that exists is replaced with --force only."""
+"""Refuses to replace a file that a command would write, unless --force is given: one rule for all commands."""
 
 from __future__ import annotations
 
