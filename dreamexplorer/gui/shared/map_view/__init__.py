@@ -1,1 +1,1 @@
-"""A widget for maps of a latent space: points on a plane, what lies over and under them, and how the user moves about."""
+"""A map of a latent space: points on a plane, what lies over and under them, and how the user moves about."""
