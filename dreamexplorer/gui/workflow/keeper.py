@@ -109,10 +109,6 @@ class Keeper(QObject):
         """True while something is being written, or is about to be."""
         return any(kept.busy for kept in self._kept)
 
-    def is_keeping(self, run: Run) -> bool:
-        """Return True while a run is trained, or what was trained of it is not written yet."""
-        return any(kept.run is run for kept in self._kept)
-
     @property
     def period(self) -> int:
         """Seconds between two saves of a running training; 0 for none."""
