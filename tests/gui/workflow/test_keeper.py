@@ -1,4 +1,4 @@
-"""What the window trains has a folder in the library, with the files of `dreamexplorer train`."""
+"""A training of the window has a folder in the library, with the files of `dreamexplorer train`."""
 
 from __future__ import annotations
 
