@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dreamexplorer.session.history import History
 from dreamexplorer.session.observable import Observable
-from dreamexplorer.session.run import COLORS, Origin, Run
+from dreamexplorer.session.run import COLORS, OnDisk, Origin, Run
 from dreamexplorer.session.series import Series
 from dreamexplorer.session.session import Session
 from dreamexplorer.session.values import AxisReading, Decoded, Drawing, DrawingResult, Floats
@@ -22,6 +22,7 @@ __all__ = [
     "Floats",
     "History",
     "Observable",
+    "OnDisk",
     "Origin",
     "Run",
     "Series",

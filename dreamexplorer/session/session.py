@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import numpy.typing as npt
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.session import latent as latents
-from dreamexplorer.session.run import Run
+from dreamexplorer.session.library_runs import merge
+from dreamexplorer.session.run import OnDisk, Run
 from dreamexplorer.session.selection import Selection
 from dreamexplorer.session.values import AxisReading, Floats
 
@@ -172,13 +174,16 @@ class Session(Selection):
         """Take a run out of the list and return its place, for `restore_run`; the one beside it is shown instead.
 
         Raises:
-            ValueError: the run is not in the list, is the only one, or is being trained.
+            ValueError: the run is not in the list, is being trained, or no other one can be shown instead.
         """
-        if run not in self._runs or len(self._runs) == 1 or run is self._training_run:
+        if run not in self._runs or run is self._training_run:
             raise ValueError("this run cannot be removed")
         index = self._runs.index(run)
         if run is self._run:
-            self.select_run(self._runs.all()[index - 1 if index else 1])
+            instead = self._runs.nearest_loaded(run)
+            if instead is None:
+                raise ValueError("this run cannot be removed: no other can be shown")
+            self.select_run(instead)
         self._runs.remove(run)
         self.runs_changed.emit()
         return index
@@ -284,11 +289,93 @@ class Session(Selection):
             self.unsaved_changed.emit()
         self.run_changed.emit(run)
 
+    # -- the library ---------------------------------------------------------------------------------------------
+
     def set_folder(self, run: Run, folder: Path | None) -> None:
         """Set the folder of a run in the library; None if it is only in memory."""
         if folder != run.folder:
-            run.folder, run.saved_as = folder, None
+            run.folder = folder
+            if folder is None:
+                run.saved_as = run.on_disk = None
+                run.held = False
             self.runs_changed.emit()
+
+    def note_kept(self, run: Run, step: int) -> None:
+        """Record that the state of a run at a step was written to its folder in the library."""
+        if run.unsaved and run.snapshot is not None and run.snapshot.step == step:
+            run.unsaved = False
+            if run is self._run:
+                self.unsaved_changed.emit()
+            self.run_changed.emit(run)
+
+    def set_unkept(self, run: Run, unkept: bool) -> None:
+        """Set whether what was trained of a run last could not be written to the library."""
+        if unkept != run.unkept:
+            run.unkept = unkept
+            self.runs_changed.emit()
+
+    def show_library(self, found: Sequence[OnDisk], busy: Collection[Run]) -> tuple[Run, ...]:
+        """Bring the list of runs in step with the library: runs come, go and change as they do there.
+
+        Args:
+            found: all runs of the library.
+            busy: runs that this window is writing, which stay as they are.
+
+        Returns:
+            The loaded runs that another program has trained since, or whose folder is gone.
+        """
+        outdated, changed = merge(self._runs, found, busy, self._run)
+        if changed:
+            self.runs_changed.emit()
+        return outdated
+
+    def load_run(
+        self,
+        run: Run,
+        snapshot: Snapshot,
+        keys: tuple[str, ...],
+        *,
+        past: Past | None = None,
+        axis_values: npt.ArrayLike | None = None,
+        axis_step: int | None = None,
+        checkpoint: Checkpoint | None = None,
+        dataset: ImageDataset | None = None,
+    ) -> None:
+        """Put the model of a run of the library into memory; the arguments are those of `replace_model`."""
+        shown = run is self._run
+        if shown:  # another program has trained it
+            keep = self._run.snapshot is not None and self._run.snapshot.architecture == snapshot.architecture
+            self.replace_model(
+                snapshot,
+                keys,
+                past=past,
+                axis_values=axis_values,
+                axis_step=axis_step,
+                checkpoint=checkpoint,
+                dataset=dataset,
+                keep_selection=keep,
+            )
+            return
+        run.dataset = dataset or self._dataset
+        run.put_model(snapshot, keys, past=past, axis_values=axis_values, axis_step=axis_step, checkpoint=checkpoint)
+        run.axes = snapshot.axes
+        self.run_changed.emit(run)
+
+    def unload_run(self, run: Run) -> None:
+        """Take the model of a run out of memory; what the library knows of it stays.
+
+        Raises:
+            ValueError: it is shown, trained, or not in the library.
+        """
+        if run is self._run or run is self._training_run or run.folder is None:
+            raise ValueError("this run must stay in memory")
+        run.unload()
+        self.run_changed.emit(run)
+
+    def set_past(self, run: Run, past: Past) -> None:
+        """Set the curves of a run of the library whose model is not in memory."""
+        run.history.restore(past)
+        self.run_changed.emit(run)
 
     # -- curves and evaluations ----------------------------------------------------------------------------------
 
