@@ -125,8 +125,8 @@ class TermPlot(CurvePlot):
                 role="muted" if self._run_color else style.color,
             )
         else:
-            units = [styles[k].unit for k in keys if k not in right]
-            self.label_axis(self.left, *_unit_texts(units[0] if units else ""))
+            left_units = [styles[k].unit for k in keys if k not in right]
+            self.label_axis(self.left, *_unit_texts(left_units[0] if left_units else ""))
         self.show_right(bool(right))
         if right:
             role = styles[right[0]].color if len(right) == 1 else "muted"
