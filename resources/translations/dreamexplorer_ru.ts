@@ -1518,6 +1518,13 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Keeper</name>
+  <message>
+   <source>Another program changed or trains {}: this training is kept as a run of its own.</source>
+   <translation>Другая программа изменила или обучает {}: это обучение сохраняется как отдельный запуск.</translation>
+  </message>
+ </context>
+ <context>
   <name>KlFacts</name>
   <message>
    <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. While training runs, KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
