@@ -2735,10 +2735,6 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
  <context>
   <name>RunLegend</name>
   <message>
-   <source>+ {}</source>
-   <translation>+ {}</translation>
-  </message>
-  <message>
    <source>Click to hide or show its curves.</source>
    <translation>Щелчок скрывает или показывает его кривые.</translation>
   </message>
@@ -2749,6 +2745,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>The run that all panels show; its curves are strong.</source>
    <translation>Запуск, который показывают все панели; его кривые выделены.</translation>
+  </message>
+  <message>
+   <source>and {} more</source>
+   <translation>и ещё {}</translation>
   </message>
  </context>
  <context>

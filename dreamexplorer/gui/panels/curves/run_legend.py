@@ -86,7 +86,7 @@ class RunLegend(QWidget):
     def _show_rest(self, left: int) -> None:
         self._more.setVisible(left > 0)
         if left:
-            self._more.setText(self.tr("+ {}").format(left))
+            self._more.setText(self.tr("and {} more").format(left))
             self._more.setToolTip(wrapped(self.tr("More runs have curves. The Runs panel lists them all.")))
             self._more.setAlignment(Qt.AlignmentFlag.AlignVCenter)
 

@@ -73,7 +73,7 @@ def test_many_runs_are_counted(session: Session, make_panel) -> None:
     refresh(panel)
     assert len(panel.run_legend.chips) == MOST
     assert id(session.runs[0]) not in panel.run_legend.chips, "the hidden one gives way"
-    assert any(child.text() == "+ 2" for child in panel.run_legend.children() if hasattr(child, "text"))
+    assert any(child.text() == "and 2 more" for child in panel.run_legend.children() if hasattr(child, "text"))
 
 
 def test_one_run_needs_no_legend(context, make_panel) -> None:
