@@ -1,4 +1,4 @@
-"""What the crosshair reads from the curves: a title, and the values of each term and run."""
+"""Values under the crosshair: a title, and those of each term and run."""
 
 from __future__ import annotations
 
