@@ -418,8 +418,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&amp;Отдельные графики</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Horizontal axis: training steps (batches), epochs, or seconds of training without pauses and evaluations.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты), эпохи или секунды обучения без пауз и оценок на тесте.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
@@ -488,6 +488,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>log</source>
    <translation>log</translation>
+  </message>
+  <message>
+   <source>seconds</source>
+   <translation>секунды</translation>
   </message>
   <message>
    <source>step</source>
@@ -581,6 +585,17 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
  </context>
  <context>
+  <name>CurveReading</name>
+  <message>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
+  </message>
+  <message>
+   <source>{} s</source>
+   <translation>{} с</translation>
+  </message>
+ </context>
+ <context>
   <name>CurvesPanel</name>
   <message>
    <source>Curves</source>
@@ -599,6 +614,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
   </message>
   <message>
+   <source>The seconds of this training were not recorded. Choose step or epoch below.</source>
+   <translation>Время этого обучения не записано. Выберите внизу шаг или эпоху.</translation>
+  </message>
+  <message>
    <source>Train to extend the curves.</source>
    <translation>Обучайте её, чтобы продолжить кривые.</translation>
   </message>
@@ -607,12 +626,20 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>эпоха</translation>
   </message>
   <message>
-   <source>step</source>
-   <translation>шаг</translation>
+   <source>s</source>
+   <translation>с</translation>
   </message>
   <message>
-   <source>step {step}, epoch {epoch}</source>
-   <translation>шаг {step}, эпоха {epoch}</translation>
+   <source>seconds</source>
+   <translation>секунды</translation>
+  </message>
+  <message>
+   <source>seconds of training</source>
+   <translation>секунды обучения</translation>
+  </message>
+  <message>
+   <source>step</source>
+   <translation>шаг</translation>
   </message>
   <message>
    <source>test</source>
@@ -849,6 +876,29 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
    <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>DifferenceDialog</name>
+  <message>
+   <source>&amp;Copied</source>
+   <translation>С&amp;копировано</translation>
+  </message>
+  <message>
+   <source>&amp;Copy</source>
+   <translation>&amp;Копировать</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>Разность</translation>
+  </message>
+  <message>
+   <source>Copy the table for a spreadsheet (Ctrl+C)</source>
+   <translation>Скопировать таблицу для электронной таблицы (Ctrl+C)</translation>
+  </message>
+  <message>
+   <source>Differences between runs</source>
+   <translation>Различия запусков</translation>
   </message>
  </context>
  <context>
@@ -1600,6 +1650,13 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Whole numbers separated by commas, such as 512, 256.</source>
    <translation>Целые числа через запятую, например 512, 256.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Keeper</name>
+  <message>
+   <source>Another program changed or trains {}: this training is kept as a run of its own.</source>
+   <translation>Другая программа изменила или обучает {}: это обучение сохраняется как отдельный запуск.</translation>
   </message>
  </context>
  <context>
@@ -2598,6 +2655,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Удалено: {}. Вернуть: Ctrl+Z на панели запусков.</translation>
   </message>
   <message>
+   <source>Differences…</source>
+   <translation>Различия…</translation>
+  </message>
+  <message>
    <source>Do one training step on one batch, then pause.</source>
    <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
   </message>
@@ -2620,6 +2681,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Olive</source>
    <translation>Оливковый</translation>
+  </message>
+  <message>
+   <source>Open folder</source>
+   <translation>Открыть папку</translation>
   </message>
   <message>
    <source>Orange</source>
@@ -2674,8 +2739,16 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Сохранить таблицу для табличного редактора</translation>
   </message>
   <message>
+   <source>Settings that differ between the selected runs, and results; Ctrl+click selects two (Ctrl+D)</source>
+   <translation>Настройки, которыми различаются выделенные запуски, и результаты; два запуска выделяет Ctrl+щелчок (Ctrl+D)</translation>
+  </message>
+  <message>
    <source>Show</source>
    <translation>Показать</translation>
+  </message>
+  <message>
+   <source>Show the files of this run</source>
+   <translation>Показать файлы этого запуска</translation>
   </message>
   <message>
    <source>Show this run in all panels (Enter)</source>
@@ -2706,12 +2779,20 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Остановка…</translation>
   </message>
   <message>
+   <source>The folder could not be opened: {}</source>
+   <translation>Не удалось открыть папку: {}</translation>
+  </message>
+  <message>
    <source>The run ends after the current step.</source>
    <translation>Обучение закончится после текущего шага.</translation>
   </message>
   <message>
    <source>The run is being prepared.</source>
    <translation>Обучение подготавливается.</translation>
+  </message>
+  <message>
+   <source>The training form has the settings of {}; Train starts with them.</source>
+   <translation>В форме обучения теперь настройки запуска {}; «Обучить» начнёт с ними.</translation>
   </message>
   <message>
    <source>Train</source>
@@ -2820,6 +2901,14 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>−ELBO (тест)</translation>
   </message>
   <message>
+   <source>Time</source>
+   <translation>Время</translation>
+  </message>
+  <message>
+   <source>Time of training, without pauses and evaluations</source>
+   <translation>Время обучения без пауз и оценок на тесте</translation>
+  </message>
+  <message>
    <source>When the run was begun or opened</source>
    <translation>Когда запуск начат или открыт</translation>
   </message>
@@ -2830,6 +2919,33 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>nats per test image; lower is better</source>
    <translation>нат на тестовое изображение; меньше — лучше</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunDifference</name>
+  <message>
+   <source>All settings are the same</source>
+   <translation>Все настройки совпадают</translation>
+  </message>
+  <message>
+   <source>Family</source>
+   <translation>Семейство</translation>
+  </message>
+  <message>
+   <source>Latents alive</source>
+   <translation>Живых латентных</translation>
+  </message>
+  <message>
+   <source>Results on the test set</source>
+   <translation>Результаты на тесте</translation>
+  </message>
+  <message>
+   <source>Settings that differ</source>
+   <translation>Настройки, которыми различаются</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>Обучение</translation>
   </message>
  </context>
  <context>
@@ -2873,6 +2989,25 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Training</source>
    <translation>Обучение</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunLegend</name>
+  <message>
+   <source>Click to hide or show its curves.</source>
+   <translation>Щелчок скрывает или показывает его кривые.</translation>
+  </message>
+  <message>
+   <source>More runs have curves. The Runs panel lists them all.</source>
+   <translation>Кривые есть и у других запусков. Все они перечислены на панели «Запуски».</translation>
+  </message>
+  <message>
+   <source>The run that all panels show; its curves are strong.</source>
+   <translation>Запуск, который показывают все панели; его кривые выделены.</translation>
+  </message>
+  <message>
+   <source>and {} more</source>
+   <translation>и ещё {}</translation>
   </message>
  </context>
  <context>

@@ -43,7 +43,7 @@ DATASET = Text("dataset", "mnist", longest=200)
 
 # -- panels
 COMPARE_ELLIPSES = Switch("compare/ellipses", True)
-CURVES_AXIS = Choice("curves/axis", "step", ("step", "epoch"))
+CURVES_AXIS = Choice("curves/axis", "step", ("step", "epoch", "seconds"))
 CURVES_SMOOTHING = Whole("curves/smoothing", 9, 0, 20)  # position of the slider
 CURVES_LOG = Switch("curves/log", False)
 CURVES_SEPARATE = Switch("curves/separate", False)
