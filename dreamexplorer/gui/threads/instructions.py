@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Worker(Protocol):
     """Interface of the inference worker that instructions call."""
 
-    def use(self, snapshot: Snapshot) -> None:
-        """Answer from these weights."""
+    def use(self, snapshot: Snapshot, past: bool) -> None:
+        """Answer from these weights, of an earlier moment or the newest ones."""
 
     def watch(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None) -> None:
         """Keep the posterior means of these images up to date."""
@@ -39,13 +39,14 @@ class Instruction(ABC):
 
 @dataclass(frozen=True, eq=False)
 class UseSnapshot(Instruction):
-    """Answer from these weights."""
+    """Answer from these weights; `past` if they are those of an earlier moment."""
 
     snapshot: Snapshot
+    past: bool = False
 
     def apply(self, worker: Worker) -> None:
         """Replace the weights."""
-        worker.use(self.snapshot)
+        worker.use(self.snapshot, self.past)
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.table import CurveTable
 from dreamexplorer.gui.panels.curves.term_plot import TermPlot
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_style, term_text
+from dreamexplorer.gui.panels.curves.timeline.bar import TimeBar
 from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
 from dreamexplorer.gui.theme import PrintTheme, Theme
 from dreamexplorer.gui.threads.training_runner import TrainingState
@@ -97,6 +98,7 @@ class CurvesPanel(Panel):
     def dispose(self) -> None:
         super().dispose()
         self._refresher.stop()
+        self.time.dispose()
 
     def refresh_now(self) -> None:
         """Draw pending changes at once instead of when the throttle's timer is due."""
@@ -114,6 +116,8 @@ class CurvesPanel(Panel):
         self._plot_row.setContentsMargins(0, 0, 0, 0)
         self._plot_row.setSpacing(4)
         column.addWidget(self._plot_area, 1)
+        self.time = TimeBar(self.context, self)
+        column.addWidget(self.time)
         column.addWidget(self.controls)
         self.readout = Readout(self._plot_area, self.context.theme)
         self.notice = PlainLabel("", self._plot_area)
@@ -127,6 +131,8 @@ class CurvesPanel(Panel):
         self.watch(session.model_changed, self._refresher.request)
         self.watch(session.runs_changed, self._refresher.request)
         self.watch(session.run_changed, self._on_run)
+        self.watch(session.moment_changed, self._mark_moment)
+        self.context.workflow.moments.states_changed.connect(self._refresher.request)
         self.context.training.events.connect(self._on_events)
         self.context.training.state_changed.connect(self._refresher.request)
         self.context.theme.changed.connect(self._on_theme)
@@ -172,6 +178,7 @@ class CurvesPanel(Panel):
             plot.fit_requested.connect(self.fit)
             plot.menu_requested.connect(self._on_menu)
             plot.resized.connect(self._refresher.request)
+            plot.moment_dragged.connect(self._on_moment_dragged)
             self.plots.append(plot)
             self._plot_row.addWidget(plot, 1)
         self.legend.set_terms(styles)
@@ -215,7 +222,15 @@ class CurvesPanel(Panel):
             return
         if all(plot.auto for plot in self.plots):
             for plot in self.plots:
-                plot.fit(self.data, self._column, self.legend.hidden, self.controls.log, growing, self.others.data)
+                plot.fit(
+                    self.data,
+                    self._column,
+                    self.legend.hidden,
+                    self.controls.log,
+                    growing,
+                    self.others.data,
+                    None if (first := self.time.first_step) is None else self._x_of(first),
+                )
         self._draw()
 
     def _is_current(self) -> bool:
@@ -233,8 +248,27 @@ class CurvesPanel(Panel):
             plot.draw_marks(self.marks.marks, self._column, self._mark_text)
         if self._cross is not None:
             self._read(self._cross)
+        self._mark_moment()
         for plot in self.plots:
             plot.settle()
+
+    def _mark_moment(self) -> None:
+        """Mark the earlier moment that is shown."""
+        moment = self.context.session.moment
+        for plot in self.plots:
+            plot.show_moment(None if moment is None else moment.step if self._column == STEP else moment.epoch)
+
+    def _on_moment_dragged(self, x: float) -> None:
+        self.time.show_nearest(x / self._x_of(1.0))
+        self._mark_moment()  # at the state that is nearest to where the mark was dropped
+
+    def _x_of(self, step: float) -> float:
+        """Return the x of a step, by the number of steps in an epoch so far."""
+        run = self.context.session.current_run
+        newest = None if run is None else run.snapshot
+        if self._column == STEP or newest is None or not newest.step or not newest.epoch:
+            return step
+        return step * newest.epoch / newest.step
 
     def _mark_text(self, mark: LiveMark, short: bool) -> str:
         return self.marks.text(mark, short=short)

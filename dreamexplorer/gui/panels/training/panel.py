@@ -284,7 +284,8 @@ class TrainingPanel(Panel):
         self._update()
 
     def _on_snapshot(self) -> None:
-        if not self.context.training.active:
+        # an earlier moment that is shown changes nothing of the run
+        if not self.context.training.active and self.context.session.moment is None:
             self._update()
 
     def _on_runs(self) -> None:
