@@ -1,4 +1,4 @@
-"""Measures how fast all panels follow the time slider: `python benchmarks/scrubbing.py [--family mlp-vae] [--moves 60]`.
+"""Measures how fast all panels follow the time slider: `python benchmarks/scrubbing.py [--family NAME] [--moves N]`.
 
 A short run that keeps states is trained, and the window opens it with a drawing on the canvas. Then the time slider
 jumps to states at random, to some that were read before and to some that were not. A move is over when the decoded

@@ -114,6 +114,11 @@ class Moments(QObject):
             self.asked_changed.emit()
         self._session.show_moment(None)
 
+    def stop(self) -> None:
+        """Stop the timers; called before the window's threads are joined."""
+        for timer in (self._timer, self._pause, self._rest):
+            timer.stop()
+
     # -- which states there are --------------------------------------------------------------------------------
 
     def _on_run(self) -> None:

@@ -232,3 +232,7 @@ class Workflow(QObject):
     def download_dataset(self, name: str) -> None:
         """Download a dataset with progress and cancel, then load it."""
         self._datasets.download(name)
+
+    def shutdown(self) -> None:
+        """Stop what would begin by itself later; called before the threads are joined."""
+        self._moments.stop()
