@@ -19,9 +19,9 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.analysis.projection import fit_plane, follow_plane
-from dreamexplorer.gui.panels.latent_map.view.markers import DrawingMarker
-from dreamexplorer.gui.panels.latent_map.view.outlines import Rings
-from dreamexplorer.gui.panels.latent_map.view.view import MapView
+from dreamexplorer.gui.shared.map_view.markers import DrawingMarker
+from dreamexplorer.gui.shared.map_view.outlines import Rings
+from dreamexplorer.gui.shared.map_view.view import MapView
 from dreamexplorer.gui.theme import LIGHT
 
 FRAME_MS = 1000 / 30  # requirement: 70 000 points panned at 30 frames a second

@@ -62,6 +62,8 @@ class Run:
     snapshot: Snapshot | None = None  # its newest weights
     checkpoint: Checkpoint | None = None  # from which its training continues
     path: Path | None = None  # its file
+    folder: Path | None = None  # its folder in the library; None while it is only in memory
+    saved_as: str | None = None  # identifier of the newest save in that folder that this window made or read
     unsaved: bool = False  # trained since it was opened or saved
     learned: bool = False  # trained since it is in the list
     untrained: bool = False  # has initial weights: a training starts from those of its own seed

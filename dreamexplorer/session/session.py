@@ -299,6 +299,12 @@ class Session(ShownMoment):
             self.unsaved_changed.emit()
         self.run_changed.emit(run)
 
+    def set_folder(self, run: Run, folder: Path | None) -> None:
+        """Set the folder of a run in the library; None if it is only in memory."""
+        if folder != run.folder:
+            run.folder, run.saved_as = folder, None
+            self.runs_changed.emit()
+
     # -- curves and evaluations ----------------------------------------------------------------------------------
 
     def record(

@@ -294,8 +294,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&amp;Отдельные графики</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Horizontal axis: training steps (batches), epochs, or seconds of training without pauses and evaluations.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты), эпохи или секунды обучения без пауз и оценок на тесте.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
@@ -364,6 +364,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>log</source>
    <translation>log</translation>
+  </message>
+  <message>
+   <source>seconds</source>
+   <translation>секунды</translation>
   </message>
   <message>
    <source>step</source>
@@ -457,6 +461,17 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
  </context>
  <context>
+  <name>CurveReading</name>
+  <message>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
+  </message>
+  <message>
+   <source>{} s</source>
+   <translation>{} с</translation>
+  </message>
+ </context>
+ <context>
   <name>CurvesPanel</name>
   <message>
    <source>Curves</source>
@@ -475,6 +490,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
   </message>
   <message>
+   <source>The seconds of this training were not recorded. Choose step or epoch below.</source>
+   <translation>Время этого обучения не записано. Выберите внизу шаг или эпоху.</translation>
+  </message>
+  <message>
    <source>Train to extend the curves.</source>
    <translation>Обучайте её, чтобы продолжить кривые.</translation>
   </message>
@@ -483,12 +502,20 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>эпоха</translation>
   </message>
   <message>
-   <source>step</source>
-   <translation>шаг</translation>
+   <source>s</source>
+   <translation>с</translation>
   </message>
   <message>
-   <source>step {step}, epoch {epoch}</source>
-   <translation>шаг {step}, эпоха {epoch}</translation>
+   <source>seconds</source>
+   <translation>секунды</translation>
+  </message>
+  <message>
+   <source>seconds of training</source>
+   <translation>секунды обучения</translation>
+  </message>
+  <message>
+   <source>step</source>
+   <translation>шаг</translation>
   </message>
   <message>
    <source>test</source>
@@ -1488,6 +1515,13 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Whole numbers separated by commas, such as 512, 256.</source>
    <translation>Целые числа через запятую, например 512, 256.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Keeper</name>
+  <message>
+   <source>Another program changed or trains {}: this training is kept as a run of its own.</source>
+   <translation>Другая программа изменила или обучает {}: это обучение сохраняется как отдельный запуск.</translation>
   </message>
  </context>
  <context>
@@ -2696,6 +2730,25 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Training</source>
    <translation>Обучение</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunLegend</name>
+  <message>
+   <source>Click to hide or show its curves.</source>
+   <translation>Щелчок скрывает или показывает его кривые.</translation>
+  </message>
+  <message>
+   <source>More runs have curves. The Runs panel lists them all.</source>
+   <translation>Кривые есть и у других запусков. Все они перечислены на панели «Запуски».</translation>
+  </message>
+  <message>
+   <source>The run that all panels show; its curves are strong.</source>
+   <translation>Запуск, который показывают все панели; его кривые выделены.</translation>
+  </message>
+  <message>
+   <source>and {} more</source>
+   <translation>и ещё {}</translation>
   </message>
  </context>
  <context>

@@ -41,7 +41,7 @@ AUTOSAVE_SECONDS = Whole("autosave_seconds", 30, 0, 3600)  # between two saves o
 DATASET = Text("dataset", "mnist", longest=200)
 
 # -- panels
-CURVES_AXIS = Choice("curves/axis", "step", ("step", "epoch"))
+CURVES_AXIS = Choice("curves/axis", "step", ("step", "epoch", "seconds"))
 CURVES_SMOOTHING = Whole("curves/smoothing", 9, 0, 20)  # position of the slider
 CURVES_LOG = Switch("curves/log", False)
 CURVES_SEPARATE = Switch("curves/separate", False)

@@ -94,13 +94,13 @@ class Closing(QObject):
             return
         self.state = CloseState.SAVING
         if not self._saves_file:
-            self._files.autosave.finish(self._close_if_kept)
+            self._files.finish(self._close_if_kept)
         elif not self._files.save(self._on_saved):
             self._on_not_saved()
 
     def _on_saved(self) -> None:
         self._saves_file = False
-        self._files.autosave.finish(self._close)
+        self._files.finish(self._close)
 
     def _close_if_kept(self) -> None:
         """Close, unless the training was promised to be kept and could not be: the message says why."""
@@ -115,7 +115,7 @@ class Closing(QObject):
         if self.state is CloseState.SAVING and self._saves_file:
             self.state = CloseState.OPEN
         elif self.state is CloseState.SAVING:
-            self._files.autosave.finish(self._close_if_kept)
+            self._files.finish(self._close_if_kept)
 
     def _close(self) -> None:
         if self.state is CloseState.CLOSED:

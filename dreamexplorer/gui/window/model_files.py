@@ -14,10 +14,13 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.save_path import ask_save_path
 from dreamexplorer.gui.threads.background import is_shipped
+from dreamexplorer.gui.threads.ordered_jobs import OrderedJobs
 from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.export import export_grid
 from dreamexplorer.gui.workflow.autosave import PERIODS, Autosave
+from dreamexplorer.gui.workflow.keeper import Keeper
 from dreamexplorer.gui.workflow.recovery import Recovery
+from dreamexplorer.library.library import Library, default_library
 
 CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 RECENT_FILES = 8
@@ -34,6 +37,15 @@ class ModelFiles(QObject):
         self._context = context
         self.autosave = Autosave(context.workflow, context.training, context.jobs, context.session, context.settings)
         Recovery(context.workflow, context.workflow.dialogue, context.jobs, self.autosave, self)
+        self.keeper = Keeper(
+            context.workflow,
+            context.training,
+            OrderedJobs(context.jobs, self),
+            context.session,
+            context.settings,
+            Library(default_library()),
+            self,
+        )
         self.recent_menu = self._make_recent_menu()
         session = context.session
         self._disconnects = [
@@ -50,6 +62,11 @@ class ModelFiles(QObject):
             disconnect()
         self._disconnects.clear()
         self.autosave.dispose()
+        self.keeper.dispose()
+
+    def finish(self, then: Callable[[], None]) -> None:
+        """Call `then` once what was trained is written, or cannot be."""
+        self.autosave.finish(partial(self.keeper.finish, then))
 
     # -- the menu --------------------------------------------------------------------------------------------
 
@@ -114,6 +131,7 @@ class ModelFiles(QObject):
 
     def _set_period(self, seconds: int) -> None:
         self.autosave.set_period(seconds)
+        self.keeper.set_period(seconds)
 
     def saving_actions(self) -> list[ActionSpec]:
         """Return the actions that write a file."""

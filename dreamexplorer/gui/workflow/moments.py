@@ -74,6 +74,7 @@ class Moments(QObject):
         self._rest.timeout.connect(self._evaluate)
         session.current_run_changed.connect(self._on_run)
         session.unsaved_changed.connect(self._on_file)
+        session.runs_changed.connect(self._on_file)
         session.run_changed.connect(self._on_run_changed)
         session.moment_changed.connect(self._on_moment)
 
@@ -137,6 +138,7 @@ class Moments(QObject):
     def _on_file(self) -> None:
         run = self._session.current_run
         if run is not None and folder_of(run) != self._folder:
+            self._session.show_moment(None)
             self._on_run()
 
     def _on_run_changed(self, run: Run) -> None:
@@ -233,7 +235,9 @@ class Moments(QObject):
 
 
 def folder_of(run: Run) -> Path | None:
-    """Return the folder in which a run keeps its states; None if it has none."""
+    """Return the folder in which a run keeps its states: its own, or that of the file that it was opened from."""
+    if run.folder is not None:
+        return run.folder
     return run.path.parent if run.path is not None and run.path.name == CHECKPOINT_NAME else None
 
 

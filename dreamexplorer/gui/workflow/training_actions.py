@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 class TrainingActions(QObject):
     """Starts training, makes new runs, and handles the end of a training."""
 
+    began = Signal(object, object)  # Run, RunConfig: a training of the run has begun; the epochs are all of the model
     trained = Signal(object, object, object)  # Run, Checkpoint, Past: the result of a training that ended
+    finished = Signal(object, object)  # Run, Outcome: a training of the run has ended; comes after `trained`
     run_ended = Signal(object)  # Outcome; comes after all that follows from the end of a run
 
     def __init__(
@@ -89,11 +91,13 @@ class TrainingActions(QObject):
         self._evaluator.cancel()
         if fresh:
             target = current if current is not None and not other else Run(untrained=True)
-            self._link.expect_run(partial(self._show_fresh, target, run.train, dataset))
+            self._link.expect_run(partial(self._show_fresh, target, run.train, plan.run, dataset))
         else:
             self._session.set_training_run(current)
             self._session.set_train(run.train)
         self._training.start(plan.run, dataset, plan.resume, paused=paused, epochs_before=plan.epochs_before)
+        if not fresh:
+            self.began.emit(current, plan.run)
         return True
 
     def reset(self, run: RunConfig) -> bool:
@@ -121,7 +125,9 @@ class TrainingActions(QObject):
             return False
         return True
 
-    def _show_fresh(self, run: Run, train: TrainConfig, dataset: ImageDataset, snapshot: Snapshot) -> None:
+    def _show_fresh(
+        self, run: Run, train: TrainConfig, config: RunConfig, dataset: ImageDataset, snapshot: Snapshot
+    ) -> None:
         """Show the first weights of a training that started from fresh ones, in its run."""
         session = self._session
         session.set_train(train, run=run)
@@ -134,6 +140,7 @@ class TrainingActions(QObject):
             session.replace_model(snapshot, keys_of(snapshot.family), keep_selection=True)
         else:
             session.set_snapshot(snapshot, run=run)
+        self.began.emit(run, config)
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
@@ -158,6 +165,8 @@ class TrainingActions(QObject):
         session.set_training_run(None)
         if run is not None and checkpoint is not None and outcome.trained:  # a run of zero steps is not worth keeping
             self.trained.emit(run, checkpoint, run.history.past())
+        if run is not None:
+            self.finished.emit(run, outcome)
         self._announce(outcome, run)
         if run is not None:
             self._saver.training_ended(run)

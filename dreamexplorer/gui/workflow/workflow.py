@@ -48,7 +48,9 @@ class Workflow(QObject):
     error = Signal(str, str)  # title, one clear text; the window shows it
     busy_changed = Signal(bool)  # a dataset or checkpoint is being loaded
     asking_changed = Signal(bool)  # a question to the user was opened or answered
+    began = Signal(object, object)  # Run, RunConfig: a training of the run has begun; the epochs are all of the model
     trained = Signal(object, object, object)  # Run, Checkpoint, Past: the result of a training that ended
+    finished = Signal(object, object)  # Run, Outcome: a training of the run has ended; comes after `trained`
     run_ended = Signal(object)  # Outcome of a run; emitted once the session shows its result
     settings_offered = Signal(object)  # RunConfig for the training form
 
@@ -104,7 +106,9 @@ class Workflow(QObject):
         dialogue.error.connect(self.error)
         dialogue.asking_changed.connect(self.asking_changed)
         transitions.busy_changed.connect(self.busy_changed)
+        self._training.began.connect(self.began)
         self._training.trained.connect(self.trained)
+        self._training.finished.connect(self.finished)
         self._training.run_ended.connect(self.run_ended)
 
     # -- what is there -------------------------------------------------------------------------------------------

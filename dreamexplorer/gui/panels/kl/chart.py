@@ -23,12 +23,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dreamexplorer.gui.panels.kl.bars import paint_bars, paint_threshold, paint_value_axis
 from dreamexplorer.gui.panels.kl.binned_rows import Array, BinnedRows
 from dreamexplorer.gui.panels.kl.groups import paint_groups
-from dreamexplorer.gui.panels.kl.heat_map import STRIP, heat_image, paint_names, paint_time_axis
-from dreamexplorer.gui.panels.kl.value_scale import ValueScale
+from dreamexplorer.gui.panels.kl.heat_map import heat_image, paint_names, paint_time_axis
 from dreamexplorer.gui.shared.axis_group import AxisGroup, number_of
+from dreamexplorer.gui.shared.value_bars import STRIP, paint_bars, paint_threshold, paint_value_axis
+from dreamexplorer.gui.shared.value_scale import ValueScale
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.text_scale import scaled
 

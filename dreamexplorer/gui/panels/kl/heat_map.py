@@ -8,12 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from dreamexplorer.gui.panels.kl.binned_rows import Array, BinnedRows
-from dreamexplorer.gui.panels.kl.value_scale import ValueScale
+from dreamexplorer.gui.shared.value_bars import STRIP
+from dreamexplorer.gui.shared.value_scale import ValueScale
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.numbers import grouped, trimmed
 from dreamexplorer.gui.widgets.ticks import label_ticks
-
-STRIP = 7  # pixels: height of the strip of colours below the bars
 
 
 def heat_image(means: Array, order: npt.NDArray[np.int64], scale: ValueScale) -> QImage | None:

@@ -11,8 +11,8 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.class_legend import ClassLegend, LegendEntry
 from dreamexplorer.gui.panels.latent_map.display_options import DisplayOptions
 from dreamexplorer.gui.panels.latent_map.encoded_images import EncodedImages
-from dreamexplorer.gui.panels.latent_map.view.view import MapView
 from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.shared.map_view.view import MapView
 
 
 class ClassDisplay(QObject):

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.display_options import DisplayOptions
-from dreamexplorer.gui.panels.latent_map.view.hover import REACH
-from dreamexplorer.gui.panels.latent_map.view.markers import Place
-from dreamexplorer.gui.panels.latent_map.view.view import MapView
 from dreamexplorer.gui.shared.context_menus import PictureActions, pop_up
+from dreamexplorer.gui.shared.map_view.hover import REACH
+from dreamexplorer.gui.shared.map_view.markers import Place
+from dreamexplorer.gui.shared.map_view.view import MapView
 
 
 class MapMenu(QObject):

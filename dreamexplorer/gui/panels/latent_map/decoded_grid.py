@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from dreamexplorer.analysis.projection import AxisPair, Plane, Projection
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.grid_cells import GridCells, cells_for, mosaic
-from dreamexplorer.gui.panels.latent_map.view.view import MapView
+from dreamexplorer.gui.shared.map_view.view import MapView
 from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.results import DecodedBatch
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from dreamexplorer.gui.panels.latent_map.view.viewport import Bounds, Viewport
+from dreamexplorer.gui.shared.map_view.viewport import Bounds, Viewport
 
 _TILE = 30.0  # pixels of the screen: smaller images cannot be recognised
 _MOST_TILES = 420

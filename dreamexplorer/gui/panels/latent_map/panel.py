@@ -23,11 +23,11 @@ from dreamexplorer.gui.panels.latent_map.projected_points import CODES_EXTENT, P
 from dreamexplorer.gui.panels.latent_map.selection import Selection
 from dreamexplorer.gui.panels.latent_map.status_line import MapStatus
 from dreamexplorer.gui.panels.latent_map.toolbar import MapToolbar
-from dreamexplorer.gui.panels.latent_map.view.hover_card import HoverCard
-from dreamexplorer.gui.panels.latent_map.view.style import MapColors
-from dreamexplorer.gui.panels.latent_map.view.view import MapView
 from dreamexplorer.gui.panels.latent_map.words import MapWords
 from dreamexplorer.gui.shared.axis_names import shown_names
+from dreamexplorer.gui.shared.map_view.hover_card import HoverCard
+from dreamexplorer.gui.shared.map_view.style import MapColors
+from dreamexplorer.gui.shared.map_view.view import MapView
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
 

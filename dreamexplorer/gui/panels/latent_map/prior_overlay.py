@@ -6,8 +6,8 @@ import numpy as np
 
 from dreamexplorer.analysis.projection import ellipse_of
 from dreamexplorer.gui.panels.latent_map.projected_points import ProjectedPoints
-from dreamexplorer.gui.panels.latent_map.view.outlines import Ellipse, Rings
-from dreamexplorer.gui.panels.latent_map.view.view import MapView
+from dreamexplorer.gui.shared.map_view.outlines import Ellipse, Rings
+from dreamexplorer.gui.shared.map_view.view import MapView
 from dreamexplorer.session import Session
 
 _SIGMA = "\N{GREEK SMALL LETTER SIGMA}"

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from dreamexplorer.analysis.projection import AxisPair, Projection, robust_bounds
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.encoded_images import EncodedImages
-from dreamexplorer.gui.panels.latent_map.principal_plane import PrincipalPlane, Projected
-from dreamexplorer.gui.panels.latent_map.view.view import MapView
-from dreamexplorer.gui.panels.latent_map.view.viewport import Bounds
+from dreamexplorer.gui.shared.map_view.view import MapView
+from dreamexplorer.gui.shared.map_view.viewport import with_room
+from dreamexplorer.gui.shared.principal_plane import PrincipalPlane, Projected
 from dreamexplorer.gui.widgets.refresh import Refresher
 from dreamexplorer.session import Floats
 
@@ -107,15 +107,7 @@ class ProjectedPoints(QObject):
     def _show(self, x: Floats, y: Floats) -> None:
         self._view.points.set_points(x, y)
         if np.isfinite(x).any():
-            self._view.navigation.set_bounds(_with_room(robust_bounds(x, y), self._extent), at_once=self._first)
+            self._view.navigation.set_bounds(with_room(robust_bounds(x, y), self._extent), at_once=self._first)
             means = self._encoded.means
             self._first = self._first and means is not None and not means.complete
         self.updated.emit()
-
-
-def _with_room(bounds: Bounds, least: float) -> Bounds:
-    """Return bounds that reach at least so far to each side of the middle."""
-    left, right, bottom, top = bounds
-    x, y = (left + right) / 2, (bottom + top) / 2
-    w, h = max((right - left) / 2, least), max((top - bottom) / 2, least)
-    return x - w, x + w, y - h, y + h

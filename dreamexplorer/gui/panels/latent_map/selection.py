@@ -11,9 +11,9 @@ from dreamexplorer.analysis.projection import ellipse_of
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.picked_image import PickedImage
 from dreamexplorer.gui.panels.latent_map.projected_points import ProjectedPoints
-from dreamexplorer.gui.panels.latent_map.view.markers import DrawingMarker
-from dreamexplorer.gui.panels.latent_map.view.preview import Preview
-from dreamexplorer.gui.panels.latent_map.view.view import MapView
+from dreamexplorer.gui.shared.map_view.markers import DrawingMarker
+from dreamexplorer.gui.shared.map_view.preview import Preview
+from dreamexplorer.gui.shared.map_view.view import MapView
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
-from dreamexplorer.gui.panels.runs.figures import Column, columns, differences
+from dreamexplorer.gui.panels.runs.figures import Column, columns
+from dreamexplorer.gui.shared.run_settings import differences
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Run, Session

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dreamexplorer.gui.panels.latent_map.grid_cells import cells_for, mosaic
-from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
+from dreamexplorer.gui.shared.map_view.viewport import Viewport
 
 
 @pytest.mark.parametrize("shape", [(1, 28, 28), (3, 64, 64), (1, 12, 10)])

@@ -224,7 +224,7 @@ def test_newer_weights_move_z_with_the_picked_image(open_map: OpenMap, tiny_chec
 def test_the_preview_of_two_pictures_stays_inside_a_small_map(open_map: OpenMap, qtbot: QtBot) -> None:
     from PySide6.QtCore import QRectF
 
-    from dreamexplorer.gui.panels.latent_map.view.preview import preview_rect
+    from dreamexplorer.gui.shared.map_view.preview import preview_rect
 
     panel = open_map()
     panel.resize(QSize(300, 330))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from html import escape
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -139,24 +142,22 @@ class TimeBar(QWidget):
         else:
             self.player.play(self.slider.value(), len(self._moments.states))
 
-    @property
-    def first_step(self) -> int | None:
-        """Step of the first kept state; None without any."""
-        states = self._moments.states
-        return states[0].step if states else None
+    def show_nearest(self, x: float, places: Callable[[list[int]], npt.NDArray[np.float64]]) -> None:
+        """Show the state whose place is nearest to x, or the newest weights where these are nearer.
 
-    def show_nearest(self, step: float) -> None:
-        """Show the state nearest to a step, or the newest weights where these are nearer."""
+        Args:
+            x: a place on the horizontal axis of the curves.
+            places: returns the places of steps; NaN where they are not known.
+        """
         run = self._context.session.current_run
         newest = None if run is None else run.snapshot
         self.player.stop()
         states = self._moments.states
         if not states or newest is None:
             return
-        if abs(newest.step - step) < min(abs(state.step - step) for state in states):
-            self._moments.show_present()
-        else:
-            self._moments.show(round(step))
+        distances = np.abs(places([*(state.step for state in states), newest.step]) - x)
+        if not np.isnan(distances).all():
+            self._show(int(np.nanargmin(distances)))
 
     def _on_moved(self, position: int) -> None:
         self.player.stop()

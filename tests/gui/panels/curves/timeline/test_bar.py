@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -108,10 +109,10 @@ def test_the_handle_stays_at_its_state_while_the_run_grows(bar: TimeBar, context
 
 def test_a_dragged_mark_shows_what_is_nearest_to_it(bar: TimeBar, context: Context) -> None:
     asked = give(bar, context, 0, 400, 800)
-    bar.show_nearest(390)
+    bar.show_nearest(0.39, lambda steps: np.array(steps) / 1000)
     assert asked.asked is not None
     assert asked.asked.step == 400
-    bar.show_nearest(990)
+    bar.show_nearest(0.99, lambda steps: np.array(steps) / 1000)
     assert asked.asked is None
 
 
