@@ -120,7 +120,7 @@ class _MomentSign(QToolButton):
         self.setVisible(moment is not None)
         if moment is not None:
             where = moment_text(moment.step, moment.epoch, exact=moment.exact)
-            self.setText(self.tr("Shown: {} ― back to now").format(where))
+            self.setText(self.tr("Shown: {} · back to now").format(where))
             self.setStyleSheet(
                 f"QToolButton {{ color: {colors.accent_text}; background: {colors.accent}; border: none;"
                 " border-radius: 3px; padding: 1px 8px; }"
