@@ -755,6 +755,29 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   </message>
  </context>
  <context>
+  <name>DifferenceDialog</name>
+  <message>
+   <source>&amp;Copied</source>
+   <translation>С&amp;копировано</translation>
+  </message>
+  <message>
+   <source>&amp;Copy</source>
+   <translation>&amp;Копировать</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>Разность</translation>
+  </message>
+  <message>
+   <source>Copy the table for a spreadsheet (Ctrl+C)</source>
+   <translation>Скопировать таблицу для электронной таблицы (Ctrl+C)</translation>
+  </message>
+  <message>
+   <source>Differences between runs</source>
+   <translation>Различия запусков</translation>
+  </message>
+ </context>
+ <context>
   <name>DisplayOptions</name>
   <message>
    <source>&amp;Colour</source>
@@ -2489,6 +2512,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Удалено: {}. Вернуть: Ctrl+Z на панели запусков.</translation>
   </message>
   <message>
+   <source>Differences…</source>
+   <translation>Различия…</translation>
+  </message>
+  <message>
    <source>Do one training step on one batch, then pause.</source>
    <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
   </message>
@@ -2511,6 +2538,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Olive</source>
    <translation>Оливковый</translation>
+  </message>
+  <message>
+   <source>Open folder</source>
+   <translation>Открыть папку</translation>
   </message>
   <message>
    <source>Orange</source>
@@ -2565,8 +2596,16 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Сохранить таблицу для табличного редактора</translation>
   </message>
   <message>
+   <source>Settings that differ between the selected runs, and results; Ctrl+click selects two (Ctrl+D)</source>
+   <translation>Настройки, которыми различаются выделенные запуски, и результаты; два запуска выделяет Ctrl+щелчок (Ctrl+D)</translation>
+  </message>
+  <message>
    <source>Show</source>
    <translation>Показать</translation>
+  </message>
+  <message>
+   <source>Show the files of this run</source>
+   <translation>Показать файлы этого запуска</translation>
   </message>
   <message>
    <source>Show this run in all panels (Enter)</source>
@@ -2597,12 +2636,20 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Остановка…</translation>
   </message>
   <message>
+   <source>The folder could not be opened: {}</source>
+   <translation>Не удалось открыть папку: {}</translation>
+  </message>
+  <message>
    <source>The run ends after the current step.</source>
    <translation>Обучение закончится после текущего шага.</translation>
   </message>
   <message>
    <source>The run is being prepared.</source>
    <translation>Обучение подготавливается.</translation>
+  </message>
+  <message>
+   <source>The training form has the settings of {}; Train starts with them.</source>
+   <translation>В форме обучения теперь настройки запуска {}; «Обучить» начнёт с ними.</translation>
   </message>
   <message>
    <source>Train</source>
@@ -2711,6 +2758,14 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>−ELBO (тест)</translation>
   </message>
   <message>
+   <source>Time</source>
+   <translation>Время</translation>
+  </message>
+  <message>
+   <source>Time of training, without pauses and evaluations</source>
+   <translation>Время обучения без пауз и оценок на тесте</translation>
+  </message>
+  <message>
    <source>When the run was begun or opened</source>
    <translation>Когда запуск начат или открыт</translation>
   </message>
@@ -2721,6 +2776,33 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>nats per test image; lower is better</source>
    <translation>нат на тестовое изображение; меньше — лучше</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunDifference</name>
+  <message>
+   <source>All settings are the same</source>
+   <translation>Все настройки совпадают</translation>
+  </message>
+  <message>
+   <source>Family</source>
+   <translation>Семейство</translation>
+  </message>
+  <message>
+   <source>Latents alive</source>
+   <translation>Живых латентных</translation>
+  </message>
+  <message>
+   <source>Results on the test set</source>
+   <translation>Результаты на тесте</translation>
+  </message>
+  <message>
+   <source>Settings that differ</source>
+   <translation>Настройки, которыми различаются</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>Обучение</translation>
   </message>
  </context>
  <context>

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.gui.panels.training.run_status import RunStatus, duration_text, joined, speed_text
+from dreamexplorer.gui.panels.training.run_status import RunStatus, joined, speed_text
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
+from dreamexplorer.gui.widgets.durations import duration_text
 from dreamexplorer.gui.widgets.numbers import fixed, grouped
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.session import Session
