@@ -1,4 +1,4 @@
-"""Which moment of the current run is shown: its newest weights, or an earlier state."""
+"""Shows the newest weights of the current run, or an earlier state of it."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shows(user: User, step: int) -> bool:
-    """Whether all that is computed from the weights is of a step."""
+    """Return whether all that is computed from the weights is of a step."""
     session, panel = user.session, user.panel("latent_map")
     drawn = session.drawing_result
     return (
