@@ -2327,6 +2327,40 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Moment</name>
+  <message>
+   <source>exact</source>
+   <translation>точно</translation>
+  </message>
+  <message>
+   <source>half precision</source>
+   <translation>половинная точность</translation>
+  </message>
+  <message>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Moments</name>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
+  </message>
+  <message>
+   <source>Kept state</source>
+   <translation>Сохранённое состояние</translation>
+  </message>
+  <message>
+   <source>Kept states</source>
+   <translation>Сохранённые состояния</translation>
+  </message>
+  <message>
+   <source>This state cannot be shown</source>
+   <translation>Это состояние нельзя показать</translation>
+  </message>
+ </context>
+ <context>
   <name>OptionRow</name>
   <message>
    <source>Another value needs a new model.</source>
@@ -3651,6 +3685,73 @@ During training the order is updated, but not while you use the sliders.</source
   </message>
  </context>
  <context>
+  <name>TimeBar</name>
+  <message>
+   <source>&lt;p&gt;Show the newest weights of this run again (End).&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Снова показать последние веса этого запуска (End).&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Shows an earlier state of this run in all panels: map, decoded image, sliders, KL, drawing. The right end is the present. Ticks are the states that the run keeps, closer together at its beginning; long ones are exact, the others have weights in half precision.&lt;/p&gt;&lt;p&gt;Arrow keys go from state to state, Home to the first one, End to the present; the space bar plays.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Показывает более раннее состояние запуска во всех панелях: карта, изображение декодера, ползунки, KL, рисунок. Правый край — настоящее. Деления — состояния, которые хранит запуск: в начале они чаще; длинные — точные, у остальных веса в половинной точности.&lt;/p&gt;&lt;p&gt;Стрелки переходят от состояния к состоянию, Home — к первому, End — к настоящему; пробел запускает воспроизведение.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;This run keeps no states of earlier steps, so only its newest weights can be shown. Train with the command &lt;i&gt;dreamexplorer train --states on --out RUN&lt;/i&gt; and open RUN to go back in time.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Этот запуск не хранит состояний прежних шагов, поэтому можно показать только последние веса. Чтобы возвращаться назад, обучите модель командой &lt;i&gt;dreamexplorer train --states on --out RUN&lt;/i&gt; и откройте RUN.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;{} (space bar on the slider).&lt;/p&gt;</source>
+   <translation>&lt;p&gt;{} (пробел на ползунке).&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Loading…</source>
+   <translation>Загрузка…</translation>
+  </message>
+  <message>
+   <source>Loop</source>
+   <translation>По кругу</translation>
+  </message>
+  <message>
+   <source>Moment of the training that is shown</source>
+   <translation>Показанный момент обучения</translation>
+  </message>
+  <message>
+   <source>Moment shown</source>
+   <translation>Показанный момент</translation>
+  </message>
+  <message>
+   <source>Now</source>
+   <translation>Сейчас</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>Пауза</translation>
+  </message>
+  <message>
+   <source>Play the kept states</source>
+   <translation>Показать состояния по порядку</translation>
+  </message>
+  <message>
+   <source>Play the run in {} s</source>
+   <translation>Весь запуск за {} с</translation>
+  </message>
+  <message>
+   <source>Shown: {}</source>
+   <translation>Показано: {}</translation>
+  </message>
+  <message>
+   <source>Speed and loop</source>
+   <translation>Скорость и повтор</translation>
+  </message>
+  <message>
+   <source>This run keeps no states to go back to.</source>
+   <translation>Запуск не хранит прежних состояний.</translation>
+  </message>
+  <message>
+   <source>the present</source>
+   <translation>настоящее</translation>
+  </message>
+ </context>
+ <context>
   <name>ToolsPanel</name>
   <message>
    <source>Cancel</source>
@@ -3922,6 +4023,17 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Working…</source>
    <translation>Выполняется…</translation>
+  </message>
+ </context>
+ <context>
+  <name>_MomentSign</name>
+  <message>
+   <source>&lt;p&gt;All panels show this earlier moment of the run. A click shows the present again.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Все панели показывают этот прежний момент запуска. Щелчок вернёт настоящее.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Shown: {} · back to now</source>
+   <translation>Показано: {} · вернуться к настоящему</translation>
   </message>
  </context>
  <context>

@@ -49,6 +49,8 @@ CURVES_LOG = Switch("curves/log", False)
 CURVES_SEPARATE = Switch("curves/separate", False)
 CURVES_WHITE = Switch("curves/white", True)  # exported pictures on a white ground
 CURVES_HIDDEN = Texts("curves/hidden", longest=200)
+TIME_SECONDS = Whole("time/seconds", 10, 1, 600)  # that playing a run takes
+TIME_LOOP = Switch("time/loop", False)
 DREAM_COLORMAP = Text("dream/colormap", "gray", longest=100)
 DREAM_SMOOTH = Switch("dream/smooth", False)
 DREAM_BAR = Switch("dream/bar", False)

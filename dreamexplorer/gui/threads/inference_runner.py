@@ -112,13 +112,18 @@ class InferenceRunner(QObject):
         self.reset_failures()
         self._send(DropModel())
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Answer from these weights from now on; starts the thread where it does not run yet."""
+    def set_snapshot(self, snapshot: Snapshot, *, past: bool = False) -> None:
+        """Answer from these weights from now on; starts the thread where it does not run yet.
+
+        Args:
+            snapshot: the weights.
+            past: True for those of an earlier moment, which do not change until the user moves in time.
+        """
         if snapshot.architecture != self._architecture:
             self._architecture = snapshot.architecture
             self._generation += 1
             self.reset_failures()
-        self._send(UseSnapshot(snapshot))
+        self._send(UseSnapshot(snapshot, past))
         self.start()
 
     def request(self, request: Request) -> None:

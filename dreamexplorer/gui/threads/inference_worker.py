@@ -98,10 +98,11 @@ class InferenceWorker:
 
     # -- what instructions do ------------------------------------------------------------------------------------
 
-    def use(self, snapshot: Snapshot) -> None:
+    def use(self, snapshot: Snapshot, past: bool) -> None:
         """Answer from these weights from the next piece of work on."""
         self._snapshot = snapshot
         self._version += 1
+        self._means.set_past(past, self._version)
         self._stale = True
 
     def drop(self) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Worker(Protocol):
     """Interface of the inference worker that instructions call."""
 
-    def use(self, snapshot: Snapshot) -> None:
-        """Answer from these weights."""
+    def use(self, snapshot: Snapshot, past: bool) -> None:
+        """Answer from these weights, of an earlier moment or the newest ones."""
 
     def drop(self) -> None:
         """Let go of the model."""
@@ -42,13 +42,14 @@ class Instruction(ABC):
 
 @dataclass(frozen=True, eq=False)
 class UseSnapshot(Instruction):
-    """Answer from these weights."""
+    """Answer from these weights; `past` if they are those of an earlier moment."""
 
     snapshot: Snapshot
+    past: bool = False
 
     def apply(self, worker: Worker) -> None:
         """Replace the weights."""
-        worker.use(self.snapshot)
+        worker.use(self.snapshot, self.past)
 
 
 @dataclass(frozen=True)

@@ -265,6 +265,7 @@ class MainWindow(QMainWindow):
         self._status.dispose()
         self.first_steps.card.dispose()
         context = self.context
+        context.workflow.shutdown()
         for name, ended in (
             ("training", context.training.shutdown()),
             ("inference", context.inference.shutdown()),

@@ -20,6 +20,7 @@ from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.inference_link import InferenceLink
 from dreamexplorer.gui.workflow.model_actions import ModelActions
+from dreamexplorer.gui.workflow.moments import Moments
 from dreamexplorer.gui.workflow.saver import Saver
 from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
@@ -73,6 +74,7 @@ class Workflow(QObject):
         self._datasets = datasets = DatasetActions(
             session, training, jobs, settings, current, evaluator, transitions, dialogue, models
         )
+        self._moments = Moments(session, jobs, current, dialogue, self)
         self._inference_link = InferenceLink(session, inference, dialogue)
         self._training_link = TrainingLink(session, training, inference)
         self._training = TrainingActions(
@@ -135,6 +137,11 @@ class Workflow(QObject):
         """The dialogue with the user: one question at a time."""
         return self._dialogue
 
+    @property
+    def moments(self) -> Moments:
+        """The earlier states of the current run, which can be shown."""
+        return self._moments
+
     def family_titles(self) -> dict[str, str]:
         """Return family name -> untranslated title (context "families"); empty until the engine is ready."""
         return self._families.titles
@@ -173,8 +180,11 @@ class Workflow(QObject):
         self._start_up.start(checkpoint, dataset)
 
     def train(self, run: RunConfig, *, paused: bool = False) -> bool:
-        """Start or continue training; see `TrainingActions.train`. False when it does not start."""
-        return self._training.train(run, paused=paused)
+        """Start or continue training, and show its newest weights; False when it does not start."""
+        started = self._training.train(run, paused=paused)
+        if started:
+            self._moments.show_present()
+        return started
 
     def reset(self, run: RunConfig) -> bool:
         """Make a new run with fresh, untrained weights for this config; False when that cannot be done now."""
@@ -230,3 +240,7 @@ class Workflow(QObject):
     def download_dataset(self, name: str) -> None:
         """Download a dataset with progress and cancel, then load it."""
         self._datasets.download(name)
+
+    def shutdown(self) -> None:
+        """Stop what would begin by itself later; called before the threads are joined."""
+        self._moments.stop()
