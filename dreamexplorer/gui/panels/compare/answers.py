@@ -1,4 +1,4 @@
-"""What the model of one column answers: codes of the sample, the decoded place, and the reconstructed image."""
+"""Answers of the model of one column: codes of the sample, the decoded place, and the reconstructed image."""
 
 from __future__ import annotations
 

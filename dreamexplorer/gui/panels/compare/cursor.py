@@ -8,7 +8,7 @@ from dreamexplorer.session import Drawing, Floats, Run
 
 
 class SharedCursor(QObject):
-    """What is pointed at and selected in all columns; changed by methods, each of which emits one signal."""
+    """Selection that all columns share; changed by methods, each of which emits one signal."""
 
     hovered_changed = Signal()
     image_changed = Signal()
