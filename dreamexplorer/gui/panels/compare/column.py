@@ -1,4 +1,4 @@
-"""One column: a run's head, map, pictures and bars."""
+"""A column of the panel: a run's head, map, pictures and bars."""
 
 from __future__ import annotations
 
