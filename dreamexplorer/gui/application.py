@@ -16,6 +16,7 @@ from dreamexplorer import __version__
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.threads.collector import Collector
 from dreamexplorer.gui.threads.inference_runner import InferenceRunner
 from dreamexplorer.gui.threads.jobs import JobRunner
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
@@ -31,7 +32,7 @@ SWITCH_INTERVAL_S = 0.0005
 
 
 def create_application(arguments: list[str]) -> QApplication:
-    """Return the QApplication with the program's name, icon and style."""
+    """Return the QApplication with the program's name, icon and style; from now on it collects Python's garbage."""
     with _one_line_without_a_screen():
         app = QApplication(arguments)
     app.setApplicationName("dreamexplorer")
@@ -40,6 +41,7 @@ def create_application(arguments: list[str]) -> QApplication:
     app.setDesktopFileName("dreamexplorer")
     app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
     app.setStyle("Fusion")
+    Collector(app)
     return app
 
 

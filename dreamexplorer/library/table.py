@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -27,8 +27,8 @@ def run_record(run: RunEntry) -> dict[str, Any]:
         "colour": info.colour,
         "family": run.family,
         "dataset": run.dataset,
-        "created": _iso(info.created),
-        "changed": _iso(run.changed),
+        "created": iso_time(info.created),
+        "changed": iso_time(run.changed),
         "origin": info.origin.kind,
         "source": info.origin.source,
         "source_step": info.origin.step,
@@ -48,18 +48,27 @@ def run_record(run: RunEntry) -> dict[str, Any]:
     }
 
 
+def blank_record() -> dict[str, Any]:
+    """Return the record of a run of which nothing is known."""
+    return {**dict.fromkeys((*_COLUMNS, "colour", "problem")), "test": {}, "settings": {}}
+
+
 def csv_text(runs: Sequence[RunEntry]) -> str:
     """Return the runs as CSV, a line each; terms of the test split are columns test_..., settings are columns, too."""
-    terms = dict.fromkeys(key for run in runs for key in run.terms)
-    settings = dict.fromkeys(k for run in runs for k in run.settings if k not in ("family", "dataset"))
+    return csv_of([run_record(run) for run in runs])
+
+
+def csv_of(records: Sequence[Mapping[str, Any]]) -> str:
+    """Return records of runs (`run_record`) as CSV."""
+    terms = dict.fromkeys(key for record in records for key in record["test"])
+    settings = dict.fromkeys(k for record in records for k in record["settings"] if k not in ("family", "dataset"))
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([*_COLUMNS, *(f"test_{key}" for key in terms), *settings])
-    for run in runs:
-        record = run_record(run)
+    for record in records:
         row = [record[name] for name in _COLUMNS]
-        row += [run.terms.get(key) for key in terms]
-        row += [run.settings.get(name) for name in settings]
+        row += [record["test"].get(key) for key in terms]
+        row += [record["settings"].get(name) for name in settings]
         writer.writerow([_cell(value) for value in row])
     return file.getvalue()
 
@@ -72,5 +81,6 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _iso(when: datetime) -> str:
+def iso_time(when: datetime) -> str:
+    """Return a time in UTC as ISO 8601: "2026-11-28T10:15:00Z"."""
     return when.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -45,6 +45,7 @@ class StepDone:
     per_axis: npt.NDArray[np.float32] | None
     images_per_s: float
     seconds_left: float | None
+    seconds: float = 0.0  # of training since the last report, without pauses, evaluations and other runs' turns
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ Rows = npt.NDArray[np.float64]
 KEY = "history"  # key of the history in the metrics of a checkpoint
 MAX_ROWS = 512  # upper bound of the rows of training means: a screen cannot show more
 MAX_TESTS = 512
+MAX_TIMES = 512
 MAX_AXIS_NUMBERS = 16_384  # upper bound of rows times columns of the axis values
 MAX_FILE = 64 * 1024 * 1024  # bytes; upper bound of a metrics.jsonl
 EPOCH_SPAN = 1000  # span of a row that is the mean of an epoch: more reports than any smoothing window
@@ -46,6 +47,7 @@ class Past:
         spans: for each row of `train`, over how many reported means it is averaged.
         test: evaluations; columns as in `train`.
         axes: values of the axes; columns: step, epoch, one for each axis.
+        times: seconds of training, without pauses and evaluations; columns: step, epoch, seconds until then.
     """
 
     keys: tuple[str, ...]
@@ -53,11 +55,27 @@ class Past:
     spans: Rows
     test: Rows
     axes: Rows
+    times: Rows = field(default_factory=lambda: np.empty((0, 3)))
 
     @property
     def last_step(self) -> int:
         """The step of the last training row; 0 when there is none."""
         return int(self.train[-1, 0]) if len(self.train) else 0
+
+
+def seconds_at(times: Rows, steps: Rows) -> Rows:
+    """Return the seconds of training until steps; NaN before the first one that was recorded.
+
+    Args:
+        times: step, epoch, seconds of each record (n x 3).
+        steps: steps, N.
+
+    Returns:
+        Seconds, N.
+    """
+    if not len(times):
+        return np.full(len(steps), np.nan)
+    return np.asarray(np.interp(steps, times[:, 0], times[:, 2], left=np.nan))
 
 
 def to_json(past: Past, until: int) -> dict[str, Any] | None:
@@ -77,12 +95,11 @@ def to_json(past: Past, until: int) -> dict[str, Any] | None:
         return None
     train = np.column_stack([past.train[:, :2], past.spans, past.train[:, 2:]])
     train = _thinned(train, MAX_ROWS, summed=2)
-    test = past.test
-    if len(test) > MAX_TESTS:
-        test = test[np.unique(np.linspace(0, len(test) - 1, MAX_TESTS).astype(np.int64))]
+    test, times = _sampled(past.test, MAX_TESTS), _sampled(past.times, MAX_TIMES)
     room = MAX_AXIS_NUMBERS // max(1, past.axes.shape[1])
     axes = _thinned(past.axes, room) if room >= 8 else past.axes[:0]
-    return {"keys": list(past.keys), "train": _numbers(train), "test": _numbers(test), "axes": _numbers(axes)}
+    parts = {"train": train, "test": test, "axes": axes, "times": times}
+    return {"keys": list(past.keys), **{name: _numbers(rows) for name, rows in parts.items()}}
 
 
 def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> Past | None:
@@ -103,6 +120,7 @@ def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> 
         train = _sound(data["train"], 3 + width)
         test = _sound(data["test"], 2 + width)
         axes = _sound(data["axes"], 2 + axis_count)
+        times = _sound(data.get("times", []), 3)  # older versions did not write it
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
     past = Past(
@@ -111,27 +129,40 @@ def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> 
         np.clip(train[:, 2], 1.0, _LARGEST),
         test[:, [0, 1, *(2 + i for i in order)]],
         axes,
+        _rising(times),
     )
     past = _cut(past, until)
     return past if len(past.train) else None
 
 
-def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axis_count: int) -> Past:
+def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axis_count: int, batch_size: int) -> Past:
     """Return the lines of a metrics.jsonl as a history, with a row for each epoch.
 
     Args:
         records: the lines, oldest first; incomplete ones are left out.
         keys: keys of the model's terms.
         axis_count: number of the model's axes.
+        batch_size: images of a step, from which and from the images a second the seconds of training follow.
     """
     terms: list[list[Any]] = []
     axes: list[list[Any]] = []
+    times: list[list[Any]] = []
+    before = seconds = 0.0
     for record in records:
         step, epoch = record.get("step"), record.get("epoch")
-        row = [step, epoch, *(record.get(f"train_{k}") for k in keys), *(record.get(f"test_{k}") for k in keys)]
+        values_of = [record.get(f"{split}_{key}") for split in ("train", "test") for key in keys]
+        row: list[Any] = [step, epoch, *values_of]
         if not all(type(v) in (int, float) for v in row):
             continue
         terms.append(row)
+        speed, last = record.get("images_per_s"), float(row[0])
+        if isinstance(speed, int | float) and speed > 0 and last > 0 and row[1] > 0:
+            if not times:  # a fork begins at a later epoch
+                before = last - last / row[1]
+                times.append([before, row[1] - 1.0, 0.0])
+            seconds += (last - before) * batch_size / speed
+            before = last
+            times.append([last, row[1], seconds])
         values = next((value for key, value in record.items() if key.endswith(PER_DIMENSION)), None)
         if isinstance(values, list) and len(values) == axis_count and all(type(v) in (int, float) for v in values):
             axes.append([step, epoch, *values])
@@ -139,7 +170,7 @@ def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axi
     rows = _sound(terms, 2 + 2 * n)
     spans = np.full(len(rows), float(EPOCH_SPAN))
     test = np.concatenate([rows[:, :2], rows[:, 2 + n :]], axis=1)
-    return Past(keys, rows[:, : 2 + n], spans, test, _sound(axes, 2 + axis_count))
+    return Past(keys, rows[:, : 2 + n], spans, test, _sound(axes, 2 + axis_count), _rising(_sound(times, 3)))
 
 
 def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, Message | None]:
@@ -196,7 +227,7 @@ def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> 
         raise ValueError("too large to be ours")
     records = folder.read_epochs()
     snapshot = checkpoint.snapshot
-    past = from_epochs(records, keys, len(snapshot.axes))
+    past = from_epochs(records, keys, len(snapshot.axes), checkpoint.train.batch_size)
     if not len(past.train) and folder.metrics_path.stat().st_size:
         raise ValueError("nothing in it is an epoch of such a model")
     past = _cut(past, snapshot.step)
@@ -226,7 +257,18 @@ def _joined(first: Past, then: Past) -> Past:
         spans=np.concatenate([first.spans, then.spans[after(then.train)]]),
         test=_ascending(np.concatenate([first.test, then.test[after(then.test)]])),
         axes=_ascending(np.concatenate([first.axes, then.axes[after(then.axes)]])),
+        times=_continued(first.times, then.times),
     )
+
+
+def _continued(first: Rows, then: Rows) -> Rows:
+    """Return the times of two histories as one; those of the second go on from the last of the first."""
+    if not len(first) or not len(then):
+        return first if len(first) else then
+    step, _, seconds = first[-1]
+    later = then[then[:, 0] > step].copy()
+    later[:, 2] += seconds - np.interp(step, then[:, 0], then[:, 2])
+    return np.concatenate([first, later])
 
 
 def _cut(past: Past, until: int) -> Past:
@@ -237,6 +279,7 @@ def _cut(past: Past, until: int) -> Past:
         spans=past.spans[kept],
         test=past.test[past.test[:, 0] <= until],
         axes=past.axes[past.axes[:, 0] <= until],
+        times=past.times[past.times[:, 0] <= until],
     )
 
 
@@ -255,6 +298,18 @@ def _ascending(rows: Rows) -> Rows:
         return rows
     before = np.maximum.accumulate(rows[:, 0])[:-1]
     return np.asarray(rows[np.concatenate([[True], rows[1:, 0] > before])])
+
+
+def _rising(times: Rows) -> Rows:
+    """Return times whose seconds never fall, as those of a sound file."""
+    return np.column_stack([times[:, :2], np.maximum.accumulate(times[:, 2])]) if len(times) else times
+
+
+def _sampled(rows: Rows, limit: int) -> Rows:
+    """Return at most `limit` of the rows, the first and the last one among them."""
+    if len(rows) <= limit:
+        return rows
+    return np.asarray(rows[np.unique(np.linspace(0, len(rows) - 1, limit).astype(np.int64))])
 
 
 def _thinned(rows: Rows, limit: int, summed: int | None = None) -> Rows:

@@ -343,13 +343,15 @@ class Trainer:
         if read is None:
             return
         means, images = read
+        speed = self._pace.read(images)
         yield StepDone(
             step=self.step,
             epoch=self.epoch,
             values=self._named(means),
             per_axis=self._axis_part(means),
-            images_per_s=self._pace.read(images),
+            images_per_s=speed,
             seconds_left=self._pace.seconds_left(self.config.train.epochs - self.epoch, self.train_images),
+            seconds=images / speed,
         )
         self._watch.add(self._named(means), self.step - self._watched_step)
         self._watched_step = self.step

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from dreamexplorer.session import History
@@ -84,3 +86,30 @@ def test_a_training_of_days_stays_small_and_is_saved_as_it_was() -> None:
     assert rows[:, 2].sum() == n, "the reports behind each row of the file"
     np.testing.assert_allclose(rows[:, 3], rows[:, 0] - (rows[:, 2] - 1) / 2, rtol=1e-5)  # the mean of its steps
     assert (rows[:, 4] == 5.0).all()
+
+
+def test_seconds_of_training_are_counted() -> None:
+    history = History()
+    history.clear(KEYS)
+    assert history.seconds is None
+    history.add_steps([replace(step(n), seconds=0.5) for n in (10, 20)])
+    assert history.seconds == 1.0
+    assert history.seconds_at(np.array([0.0, 5.0, 20.0])).tolist() == [0.0, 0.25, 1.0]
+    kept = history.past()
+    history.add_steps([replace(step(30), seconds=2.0)])
+    assert history.seconds == 3.0
+    assert len(kept.times) == 3
+    history.truncate(20)
+    assert history.seconds == 1.0
+    again = History()
+    again.restore(kept)
+    again.add_steps([replace(step(30), seconds=4.0)])
+    assert again.seconds == 5.0
+
+
+def test_seconds_begin_where_the_past_has_none() -> None:
+    history = History()
+    history.restore(past(10, 20))
+    history.add_steps([replace(step(30), seconds=1.0)])
+    assert np.isnan(history.seconds_at(np.array([10.0]))).all()
+    assert history.seconds_at(np.array([20.0, 30.0])).tolist() == [0.0, 1.0]

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from dreamexplorer.training.history import (
     from_epochs,
     from_json,
     past_of,
+    seconds_at,
     to_json,
     with_past,
 )
@@ -181,13 +183,13 @@ def test_a_pipe_is_not_waited_for(folder: RunFolder) -> None:
 
 def test_axes_of_another_number_are_left_out() -> None:
     line = json.loads(_line(kl_per_dim=[1.0, 2.0]))
-    assert from_epochs([line], KEYS, 2).axes.tolist() == [[12, 3, 1, 2]]
-    assert from_epochs([line], KEYS, 3).axes.shape == (0, 5)
+    assert from_epochs([line], KEYS, 2, 128).axes.tolist() == [[12, 3, 1, 2]]
+    assert from_epochs([line], KEYS, 3, 128).axes.shape == (0, 5)
 
 
 def test_axes_may_hold_something_else_than_a_kl() -> None:
     line = json.loads(_line(activation_per_dim=[0.5, 0.25]))
-    assert from_epochs([line], KEYS, 2).axes.tolist() == [[12, 3, 0.5, 0.25]]
+    assert from_epochs([line], KEYS, 2, 128).axes.tolist() == [[12, 3, 0.5, 0.25]]
 
 
 # -- kept in a checkpoint --------------------------------------------------------------------------------------
@@ -335,3 +337,55 @@ def test_a_record_goes_on_with_the_epochs_of_a_run(folder: RunFolder) -> None:
     assert past.spans[-1] > 100
     assert past.test[:, 0].tolist() == [0, 16, 20]
     assert past.axes[:, 0].tolist() == [3, 6, 9, 12, 16, 20]
+
+
+# -- seconds of training -----------------------------------------------------------------------------------------
+
+
+def test_the_seconds_of_epochs_follow_from_their_speed() -> None:
+    values = {f"{split}_{key}": 1.0 for split in ("train", "test") for key in KEYS}
+    lines = [
+        {"step": 100, "epoch": 1, "images_per_s": 640.0, **values},
+        {"step": 200, "epoch": 2, "images_per_s": 1280.0, **values},
+        {"step": 300, "epoch": 3, **values},  # without a speed
+    ]
+    past = from_epochs(lines, KEYS, 2, 64)
+    assert past.times.tolist() == [[0, 0, 0], [100, 1, 10], [200, 2, 15]]
+    assert seconds_at(past.times, np.array([0.0, 50.0, 150.0, 200.0])).tolist() == [0, 5, 12.5, 15]
+    fork = from_epochs(lines[1:], KEYS, 2, 64)
+    assert fork.times.tolist() == [[100, 1, 0], [200, 2, 5]]
+    assert np.isnan(seconds_at(fork.times, np.array([99.0]))).all(), "what came before was not recorded"
+    assert np.isnan(seconds_at(told(3).times, np.array([1.0]))).all()
+
+
+def test_seconds_are_kept_and_go_on_after_them() -> None:
+    times = np.array([[0.0, 0.0, 0.0], [100.0, 1.0, 10.0]])
+    first = replace(told(2, apart=50), times=times)
+    again = from_json(json.loads(json.dumps(to_json(first, 10**6))), KEYS, 2, 10**6)
+    assert again is not None
+    assert again.times.tolist() == times.tolist()
+    data = to_json(first, 10**6)
+    assert data is not None
+    old = from_json({key: value for key, value in data.items() if key != "times"}, KEYS, 2, 10**6)
+    assert old is not None, "as older versions wrote it"
+    assert len(old.times) == 0
+    falling = from_json({**data, "times": [[0, 0, 5.0], [10, 0.1, 3.0]]}, KEYS, 2, 10**6)
+    assert falling is not None
+    assert falling.times[:, 2].tolist() == [5, 5]
+    assert from_json({**data, "times": [[1, 2]]}, KEYS, 2, 10**6) is None
+
+
+def test_the_times_of_a_run_reach_its_last_epoch(folder: RunFolder) -> None:
+    past, _ = look(folder)
+    assert past is not None
+    images = 4 * load_checkpoint(folder.checkpoint_path).train.batch_size
+    expected = sum(images / record["images_per_s"] for record in folder.read_epochs())
+    assert past.times[-1, 2] == pytest.approx(expected)
+    times = np.array([[0.0, 0.0, 0.0], [8.0, 2.0, 100.0]])
+    known = replace(past, train=past.train[:2], spans=past.spans[:2], test=past.test[:2], times=times)
+    checkpoint = load_checkpoint(folder.checkpoint_path)
+    save_checkpoint(with_past(checkpoint, known), folder.checkpoint_path)
+    joined, _ = look(folder)
+    assert joined is not None
+    last = images / folder.read_epochs()[-1]["images_per_s"]
+    assert joined.times[-1, 2] == pytest.approx(100.0 + last), "the last epoch comes after those of the checkpoint"

@@ -241,6 +241,12 @@ def test_events_tell_every_step_once(tiny_dataset: ImageDataset, monkeypatch: py
         assert e.values["negative_elbo"] == pytest.approx(e.values["recon"] + e.values["kl"], rel=1e-5)
         assert e.per_axis is not None
         assert e.per_axis.sum() == pytest.approx(e.values["kl"], rel=1e-4)
+    # each report has the seconds of its images, which together are those of the epoch
+    images = [BATCH] * (STEPS - 1) + [320 - BATCH * (STEPS - 1)]
+    for e, size in zip(steps, 2 * images, strict=True):
+        assert e.seconds * e.images_per_s == pytest.approx(size)
+    for epoch, part in zip(of(EpochDone, events), (steps[:STEPS], steps[STEPS:]), strict=True):
+        assert sum(e.seconds for e in part) == pytest.approx(320 / epoch.images_per_s)
     # the mean over an epoch weighs the last, smaller batch by its size
     sizes = np.array([BATCH] * (STEPS - 1) + [320 - BATCH * (STEPS - 1)])
     recon = np.array([e.values["recon"] for e in steps[:STEPS]])

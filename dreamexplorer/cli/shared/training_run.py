@@ -22,6 +22,7 @@ from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.diagnostics import TrainingFailed
+from dreamexplorer.training.distributed import ProcessLost
 from dreamexplorer.training.event_log import EventLog
 from dreamexplorer.training.events import Ended, EpochDone, Event, Preparing, Started, StepDone, Warned
 from dreamexplorer.training.loop import Trainer
@@ -93,6 +94,8 @@ def train_in_folder(
             raise
         except BaseException as error:  # Ctrl-C, or a fault of the program or an extension
             interrupts.begin_last_save()
+            if isinstance(error, ProcessLost):
+                interrupts.requested = True  # torchrun sends SIGTERM now: not before the message is printed
             trainer.learner.restore_good_state()  # the step may be half done
             try:
                 run.save_good(trainer.checkpoint())

@@ -23,11 +23,12 @@ class Difference:
     spec: Option | None  # None for the dataset
 
 
-def differences(configs: Sequence[RunConfig]) -> list[Difference]:
-    """Return the settings in which these runs differ, in the order of the form; those that only one has are left out.
+def differences(configs: Sequence[RunConfig], *, with_missing: bool = False) -> list[Difference]:
+    """Return the settings in which these runs differ, in the order of the form.
 
     Args:
         configs: options of the runs.
+        with_missing: return those, too, that only some of the runs have.
     """
     found: dict[str, Difference] = {}
     values: dict[str, set[Any]] = {}
@@ -38,7 +39,10 @@ def differences(configs: Sequence[RunConfig]) -> list[Difference]:
                 if name not in _NOT_COMPARED:
                     found.setdefault(name, Difference(name, spec.label, spec))
                     values.setdefault(name, set()).add(getattr(part, name))
-    differing = [found[name] for name in found if len(values[name]) > 1]
+    having = {name: sum(setting_of(config, name) is not None for config in configs) for name in found}
+    differing = [
+        found[name] for name in found if len(values[name]) > 1 or (with_missing and having[name] < len(configs))
+    ]
     if len(values.get("dataset", ())) > 1:
         differing.insert(0, Difference("dataset", "Dataset", None))
     return differing

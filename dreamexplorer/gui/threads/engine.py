@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import gc
 import importlib.util
 import os
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
+
+from dreamexplorer.gui.threads.collector import collector_paused
 
 # One lock around each whole import: Python's own locks, one for each module, give up on cycles between two threads
 # and then hand out half-initialised modules.
@@ -31,7 +31,7 @@ def load_engine() -> None:
         if _loaded:
             return
         load_libraries()
-        with _collector_paused():
+        with collector_paused():
             import torch  # noqa: F401
 
             from dreamexplorer.models.families import families
@@ -48,7 +48,7 @@ def warm_up() -> None:
         if _warm:
             return
         load_engine()
-        with _collector_paused():
+        with collector_paused():
             import numpy.ma  # noqa: F401  # np.percentile imports it at its first call, which curves make while they paint
             import torch
 
@@ -89,19 +89,3 @@ def _map_libraries() -> None:
         library = folder / (name + suffix)
         if library.exists():
             dlopen(os.fsencode(library), os.RTLD_NOW | scope)
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Suspend garbage collection during a large import, and exempt what was imported from it for good.
-
-    A full collection with torch loaded stops all threads for 100 to 300 ms.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -47,6 +47,7 @@ class RunCommands(QObject):
         self._transitions = transitions
         self._dialogue = dialogue
         self._shown: list[Run] = []  # the newest last
+        self._viewed: dict[str, tuple[Run, ...]] = {}  # runs that panels show beside the current one, by panel
         # Each deletion: its runs with the place where each stood, in the order in which they were removed.
         self._removed: list[list[tuple[Run, int]]] = []
         self._bin: dict[Run, Deleted] = {}  # where deleted runs lie
@@ -102,10 +103,15 @@ class RunCommands(QObject):
         self._models.report_not_opened(error)
         self._library.look()
 
+    def keep_loaded(self, panel_id: str, runs: Sequence[Run]) -> None:
+        """Keep runs in memory that a panel shows, until it names others."""
+        self._viewed[panel_id] = tuple(runs)
+
     def _make_room(self, run: Run) -> None:
         """Take runs out of memory that were not shown for longest; the disk has them."""
         self._shown = [other for other in self._shown if other is not run and other in self._session.runs] + [run]
-        busy = [*self._library.busy_runs(), self._session.training_run, run]
+        viewed = [other for runs in self._viewed.values() for other in runs]
+        busy = [*self._library.busy_runs(), *viewed, self._session.training_run, run]
         kept = [other for other in self._session.runs if other.loaded and other.folder is not None]
         kept = [other for other in kept if not other.unsaved and not any(other is one for one in busy)]
         kept.sort(key=lambda other: self._shown.index(other) if other in self._shown else -1)

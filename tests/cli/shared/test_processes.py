@@ -99,8 +99,7 @@ def test_the_end_of_a_process_ends_all_with_one_message_and_keeps_the_run(tmp_pa
     workers["1"].send_signal(signal.SIGKILL)
     code, _, errors = finish(started)
     assert code != 0
-    # torchrun may ask the other process to stop before that process has noticed anything
-    assert errors == [] or ["Another process of this training has ended, so all stop." in e for e in errors] == [True]
+    assert ["Another process of this training has ended, so all stop." in e for e in errors] == [True]
     assert load_checkpoint(run / "checkpoint.safetensors").resume is not None
     assert not (run / ".lock").exists()
 

@@ -154,7 +154,7 @@ def test_the_curves(
     assert panel.controls.log is not log
     assert panel.controls.log_button.isChecked() is not log
     actions["epoch"].trigger()
-    assert panel.controls.by_epoch
+    assert panel.controls.axis.currentData() == "epoch"
     plot.auto = False
     actions["Fit"].trigger()
     assert plot.auto

@@ -22,11 +22,23 @@ class Chip(QAbstractButton):
         theme: source of the colours.
         role: a colour of the theme, or #rrggbb.
         sample: "line", "thin" or "points".
+        widest: greatest width in texts of the usual size, in pixels; a longer text is elided in its middle. 0: none.
         parent: parent widget.
     """
 
-    def __init__(self, text: str, theme: Theme, role: str, sample: str = "line", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        theme: Theme,
+        role: str,
+        sample: str = "line",
+        *,
+        widest: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._widest = widest
+        self._fixed = False
         self._theme = theme
         self._role = role
         self._sample = sample
@@ -39,9 +51,28 @@ class Chip(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.changed.connect(self.update)
 
+    def show_line(self, text: str, role: str, sample: str, *, fixed: bool = False) -> None:
+        """Show another line; one that is `fixed` cannot be switched off."""
+        self._role, self._sample, self._fixed = role, sample, fixed
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def use_role(self, role: str) -> None:
+        """Paint the sample in another colour: a role of the theme, or #rrggbb."""
+        if role != self._role:
+            self._role = role
+            self.update()
+
+    def nextCheckState(self) -> None:
+        if not self._fixed:
+            super().nextCheckState()
+
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + self._text_left() + MARGIN, metrics.height() + 4)
+        width = metrics.horizontalAdvance(self.text()) + self._text_left() + MARGIN
+        return QSize(min(width, scaled(self._widest, self)) if self._widest else width, metrics.height() + 4)
 
     def _text_left(self) -> int:
         return MARGIN + scaled(SAMPLE, self) + scaled(GAP, self)
@@ -70,7 +101,8 @@ class Chip(QAbstractButton):
         painter.end()
 
     def _fitting(self, box: QRectF) -> str:
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(box.width()))
+        where = Qt.TextElideMode.ElideMiddle if self._widest else Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(self.text(), where, round(box.width()))
 
     def _paint_sample(self, painter: QPainter, color: QColor) -> None:
         y, length = self.height() / 2, scaled(SAMPLE, self)

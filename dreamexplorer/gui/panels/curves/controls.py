@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from dreamexplorer.gui.panels.curves.data import EPOCH, SECONDS, STEP
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
@@ -41,9 +42,15 @@ class CurveControls(QWidget):
         self.axis = ChoiceBox()
         self.axis.addItem(self.tr("step"), "step")
         self.axis.addItem(self.tr("epoch"), "epoch")
+        self.axis.addItem(self.tr("seconds"), "seconds")
         self.axis.setCurrentIndex(max(0, self.axis.findData(settings.get(keys.CURVES_AXIS))))
         self.axis.setAccessibleName(self.tr("Horizontal axis"))
-        self.axis.setToolTip(self.tr("<p>Horizontal axis: training steps (batches) or epochs.</p>"))
+        self.axis.setToolTip(
+            self.tr(
+                "<p>Horizontal axis: training steps (batches), epochs, or seconds of training without pauses and "
+                "evaluations.</p>"
+            )
+        )
         self.axis.currentIndexChanged.connect(self._on_axis)
         flow.addWidget(self.axis)
         flow.addWidget(self._smoothing_row())
@@ -138,9 +145,9 @@ class CurveControls(QWidget):
     # -- values --------------------------------------------------------------------------------------
 
     @property
-    def by_epoch(self) -> bool:
-        """True if x is the epoch, False if it is the step."""
-        return bool(self.axis.currentData() == "epoch")
+    def column(self) -> int:
+        """The horizontal axis: STEP, EPOCH or SECONDS."""
+        return {"step": STEP, "epoch": EPOCH, "seconds": SECONDS}[self.axis.currentData()]
 
     @property
     def weight(self) -> float:

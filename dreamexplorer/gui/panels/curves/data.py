@@ -8,7 +8,7 @@ from dreamexplorer.gui.panels.curves.scale import logarithm
 from dreamexplorer.gui.panels.curves.smoothing import Array, Smoother
 from dreamexplorer.session import History
 
-STEP, EPOCH = 0, 1  # columns of a history
+STEP, EPOCH, SECONDS = 0, 1, 2  # horizontal axes; the first two are columns of a history
 Range = tuple[float, float]
 
 
@@ -117,16 +117,41 @@ class CurveData:
         """True if there is neither a curve nor a test result."""
         return not self.trained and len(self.history.test) == 0
 
+    def shows_on(self, column: int) -> bool:
+        """Return whether there is a curve or a test result that has a place on this horizontal axis."""
+        return not self.empty and (column != SECONDS or len(self.history.times) > 0)
+
+    def places(self, rows: Array, column: int) -> Array:
+        """Return where rows of the history (n x 2 or more: step, epoch, ...) lie, n; NaN where that is not known.
+
+        Args:
+            rows: rows of this history.
+            column: STEP, EPOCH or SECONDS (of training, without pauses and evaluations).
+        """
+        return self.history.seconds_at(rows[:, STEP]) if column == SECONDS else rows[:, column]
+
+    def place(self, step: float, epoch: float, column: int) -> float:
+        """Return where a moment lies; NaN where that is not known."""
+        return float(self.places(np.array([[step, epoch]]), column)[0])
+
     def train_x(self, column: int) -> Array:
-        """Return the step (column STEP) or epoch (EPOCH) of each row."""
-        return self._series.rows[: len(self._smoother), column]
+        """Return where each row lies, ascending; NaN for the first ones where their seconds were not recorded."""
+        return self.places(self._series.rows[: len(self._smoother)], column)
+
+    def nearest_row(self, x: float, column: int) -> int | None:
+        """Return the index of the row of the training that lies nearest to x; None if no row has a place."""
+        return _nearest_known(self.train_x(column), x)
+
+    def nearest_test(self, x: float, column: int) -> int | None:
+        """Return the index of the test result that lies nearest to x; None if none has a place."""
+        return _nearest_known(self.places(self.history.test.rows, column), x)
 
     def raw(self, key: str) -> Array:
         """Return a term of each row as recorded; of a row that stands for several reports their mean."""
         return self._series.rows[: len(self._smoother), 2 + self.keys.index(key)]
 
     def raw_line(self, key: str, column: int) -> tuple[Array, Array]:
-        """Return the points of a line through all reports of a term: steps (or epochs) and values.
+        """Return the points of a line through all reports of a term: places and values.
 
         Reports that are merged are drawn by the lowest and the highest of them.
         """
@@ -135,28 +160,29 @@ class CurveData:
         lows, highs = self._series.lows[:merged, place], self._series.highs[:merged, place]
         wide = highs > lows
         if not wide.any():
-            return x, y
+            return _known(x, y)
         kept = np.stack([np.ones(merged, dtype=np.bool_), wide], 1)
         ends = np.stack([np.where(wide, lows, y[:merged]), highs], 1)
         both = np.repeat(x[:merged], 2).reshape(-1, 2)
-        return np.concatenate([both[kept], x[merged:]]), np.concatenate([ends[kept], y[merged:]])
+        return _known(np.concatenate([both[kept], x[merged:]]), np.concatenate([ends[kept], y[merged:]]))
 
     def smooth(self, key: str) -> Array:
         """Return a term of each row, smoothed."""
         return self._smoother.rows[:, self.keys.index(key)]
 
     def smooth_line(self, key: str, column: int) -> tuple[Array, Array]:
-        """Return the points of the smoothed line of a term: steps (or epochs) and values."""
-        return self.train_x(column), self.smooth(key)
+        """Return the points of the smoothed line of a term: places and values."""
+        return _known(self.train_x(column), self.smooth(key))
 
     def test(self, key: str, column: int) -> tuple[Array, Array]:
-        """Return steps (or epochs) and values of a term on the test set."""
+        """Return places and values of a term on the test set."""
         rows = self.history.test.rows
-        return rows[:, column], rows[:, 2 + self.keys.index(key)]
+        return _known(self.places(rows, column), rows[:, 2 + self.keys.index(key)])
 
     def x_limits(self, column: int) -> tuple[float, float]:
-        """Return the range of all steps or epochs."""
-        xs = [a[[0, -1]] for a in (self.train_x(column), self.history.test.rows[:, column]) if len(a)]
+        """Return the range of all places."""
+        both_parts = (self.train_x(column), self.places(self.history.test.rows, column))
+        xs = [a[[0, -1]] for part in both_parts if len(a := part[np.isfinite(part)])]
         if not xs:
             return 0.0, 1.0
         both = np.concatenate(xs)
@@ -183,7 +209,7 @@ class CurveData:
 
         Args:
             keys: terms that share the axis.
-            column: STEP or EPOCH.
+            column: STEP, EPOCH or SECONDS.
             train: include the smoothed curves.
             raw: include the raw curves.
             test: include the test results.
@@ -194,11 +220,11 @@ class CurveData:
         settled = start + 0.04 * (end - start)
         pieces = []
         for key in keys:
-            x = self.train_x(column)
+            x, smooth = self.smooth_line(key, column)
             if len(x) and (train or raw):
                 skip = int(np.searchsorted(x, settled)) if len(x) > 20 else 0
                 if train:
-                    pieces.append(self.smooth(key)[skip:])
+                    pieces.append(smooth[skip:])
                 if raw:
                     raw_x, noisy = self.raw_line(key, column)
                     noisy = noisy[int(np.searchsorted(raw_x, settled)) if skip else 0 :]
@@ -216,6 +242,17 @@ class CurveData:
         low, high = float(values.min()), float(values.max())
         margin = max(0.06 * (high - low), 0.01 * abs(high), 1e-6)
         return low - margin, high + margin
+
+
+def _known(x: Array, y: Array) -> tuple[Array, Array]:
+    """Leave out the points without a place: all before the first one that has one."""
+    first = int(np.isnan(x).sum())
+    return (x[first:], y[first:]) if first else (x, y)
+
+
+def _nearest_known(x: Array, value: float) -> int | None:
+    first = int(np.isnan(x).sum())
+    return None if first == len(x) else first + nearest_index(x[first:], value)
 
 
 def _finite(values: Array) -> Array:

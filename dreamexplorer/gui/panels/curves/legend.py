@@ -29,6 +29,7 @@ class CurveLegend(QWidget):
         self._settings, self._theme = settings, theme
         self._hidden: set[str] = {*settings.get(keys.CURVES_HIDDEN)}
         self._flow = FlowLayout(self, spacing=2)
+        self._colors: dict[str, str] = {}  # role of each term
         self.chips: dict[str, Chip] = {}
 
     @property
@@ -43,6 +44,7 @@ class CurveLegend(QWidget):
             chip.hide()
             chip.deleteLater()
         self.chips = {}
+        self._colors = {key: style.color for key, style in styles.items()}
         entries = [(k, term_text(s.short), s.color, "line", self._tip(k, s)) for k, s in styles.items()]
         entries += [
             ("train", self.tr("train"), "muted", "line", self.tr("Training batches, smoothed")),
@@ -56,6 +58,11 @@ class CurveLegend(QWidget):
             chip.toggled.connect(partial(self._on_toggled, name))
             self.chips[name] = chip
             self._flow.addWidget(chip)
+
+    def use_term_colors(self, used: bool) -> None:
+        """Paint the samples of the terms in their colours, or in none where the lines have those of their runs."""
+        for key, role in self._colors.items():
+            self.chips[key].use_role(role if used else "muted")
 
     def _tip(self, key: str, style: TermStyle) -> str:
         tips = {

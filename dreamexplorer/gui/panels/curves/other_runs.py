@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from dreamexplorer.gui.panels.curves.data import CurveData, nearest_index, outline
+from dreamexplorer.gui.panels.curves.data import CurveData, outline
 from dreamexplorer.gui.panels.curves.scale import Scale
 from dreamexplorer.session import Run, Session
 
@@ -56,21 +57,21 @@ class OtherRuns:
         """Return what these runs have at x: run, key, smoothed training value, newest test value there.
 
         Args:
-            x: step or epoch; the nearest recorded one is read. Runs that ended before have no value.
-            column: STEP or EPOCH.
+            x: place on the horizontal axis; the nearest recorded one is read. Runs that ended before have no value.
+            column: STEP, EPOCH or SECONDS.
             keys: terms that are read.
         """
         found = []
         for other in self.shown:
-            xs = other.data.train_x(column)
-            if not xs[0] <= x <= xs[-1]:
+            data = other.data
+            i, j, xs = data.nearest_row(x, column), data.nearest_test(x, column), data.train_x(column)
+            if i is None or not np.nanmin(xs) <= x <= xs[-1]:
                 continue
-            i = nearest_index(xs, x)
+            tested = data.history.test.rows
             for key in keys:
-                if key in other.data.keys:
-                    tested_x, tested = other.data.test(key, column)
-                    test = float(tested[nearest_index(tested_x, x)]) if len(tested_x) else None
-                    found.append((other, key, float(other.data.smooth(key)[i]), test))
+                if key in data.keys:
+                    test = None if j is None else float(tested[j, 2 + data.keys.index(key)])
+                    found.append((other, key, float(data.smooth(key)[i]), test))
         return found
 
 
@@ -102,7 +103,7 @@ class OtherCurves:
         Args:
             others: the runs.
             scales: scale of the axis of each term of the plot.
-            column: STEP or EPOCH.
+            column: STEP, EPOCH or SECONDS.
             view: visible range of x.
             pixels: width of the plot.
             hidden: terms and kinds ("train", "test") that are not shown.

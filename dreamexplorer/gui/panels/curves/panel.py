@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -14,31 +16,31 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.curves.controls import CurveControls
-from dreamexplorer.gui.panels.curves.data import EPOCH, STEP, CurveData, nearest_index
+from dreamexplorer.gui.panels.curves.data import SECONDS, STEP, CurveData
 from dreamexplorer.gui.panels.curves.export import CurveExport
 from dreamexplorer.gui.panels.curves.legend import CurveLegend
 from dreamexplorer.gui.panels.curves.live_marks import LiveMark, LiveMarks
 from dreamexplorer.gui.panels.curves.other_runs import OtherRuns
 from dreamexplorer.gui.panels.curves.picture import PlotPicture
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
+from dreamexplorer.gui.panels.curves.reading import Row, reading_at
+from dreamexplorer.gui.panels.curves.run_legend import RunLegend
+from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.panels.curves.table import CurveTable
 from dreamexplorer.gui.panels.curves.term_plot import TermPlot
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_style, term_text
+from dreamexplorer.gui.panels.curves.timeline.bar import TimeBar
 from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
 from dreamexplorer.gui.theme import PrintTheme, Theme
 from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.text_scale import scaled
-from dreamexplorer.models.sums import rounded
 from dreamexplorer.session import History, Run
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Term
-
-_NONE = "\N{EN DASH}"
 
 
 class CurvesPanel(Panel):
@@ -50,18 +52,20 @@ class CurvesPanel(Panel):
     workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
         "train": Place(row="bottom", position=1, width=388, column=1),
         "diagnose": Place(row="top", position=1, width=760, column=0, column_width=540),
+        "compare": Place(row="tab", behind="compare", column=0),
     }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.controls = CurveControls(context.settings, context.theme)
         self.legend = CurveLegend(context.settings, context.theme)
+        self.run_legend = RunLegend(context.theme)
         self.data = CurveData(context.session.history, self.controls.weight)
         self.others = OtherRuns(context.session)
         self._marks: WeakKeyDictionary[History, LiveMarks] = WeakKeyDictionary()  # those of each run
         self.plots: list[TermPlot] = []
         self._terms: dict[str, Term] = {}  # descriptions by the family, by key
-        self._column = EPOCH if self.controls.by_epoch else STEP
+        self._column = self.controls.column
         self._cross: float | None = None
         self._build()
         self.export = CurveExport(context, self._plot_area, self._table, self.picture)
@@ -97,6 +101,7 @@ class CurvesPanel(Panel):
     def dispose(self) -> None:
         super().dispose()
         self._refresher.stop()
+        self.time.dispose()
 
     def refresh_now(self) -> None:
         """Draw pending changes at once instead of when the throttle's timer is due."""
@@ -109,11 +114,14 @@ class CurvesPanel(Panel):
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(4)
         column.addWidget(self.legend)
+        column.addWidget(self.run_legend)
         self._plot_area = QWidget()
         self._plot_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._plot_area)
         self._plot_row.setContentsMargins(0, 0, 0, 0)
         self._plot_row.setSpacing(4)
         column.addWidget(self._plot_area, 1)
+        self.time = TimeBar(self.context, self)
+        column.addWidget(self.time)
         column.addWidget(self.controls)
         self.readout = Readout(self._plot_area, self.context.theme)
         self.notice = PlainLabel("", self._plot_area)
@@ -127,10 +135,13 @@ class CurvesPanel(Panel):
         self.watch(session.model_changed, self._refresher.request)
         self.watch(session.runs_changed, self._refresher.request)
         self.watch(session.run_changed, self._on_run)
+        self.watch(session.moment_changed, self._mark_moment)
+        self.context.workflow.moments.states_changed.connect(self._refresher.request)
         self.context.training.events.connect(self._on_events)
         self.context.training.state_changed.connect(self._refresher.request)
         self.context.theme.changed.connect(self._on_theme)
         self.legend.changed.connect(self._on_legend)
+        self.run_legend.toggled.connect(self._on_run_toggled)
         controls.axis_changed.connect(self._on_axis)
         controls.smoothing_changed.connect(self._on_smoothing)
         controls.log_changed.connect(self.fit)
@@ -172,6 +183,7 @@ class CurvesPanel(Panel):
             plot.fit_requested.connect(self.fit)
             plot.menu_requested.connect(self._on_menu)
             plot.resized.connect(self._refresher.request)
+            plot.moment_dragged.connect(self._on_moment_dragged)
             self.plots.append(plot)
             self._plot_row.addWidget(plot, 1)
         self.legend.set_terms(styles)
@@ -206,7 +218,7 @@ class CurvesPanel(Panel):
             self._make_plots()
         self.data.update()
         self.others.update(self.controls.weight)
-        self.notice.setVisible(not self.data.trained and not self.others.shown)
+        self._name_runs()
         self._place_notice()
         self._fit_and_draw(growing=self.context.training.state is TrainingState.RUNNING)
 
@@ -215,7 +227,15 @@ class CurvesPanel(Panel):
             return
         if all(plot.auto for plot in self.plots):
             for plot in self.plots:
-                plot.fit(self.data, self._column, self.legend.hidden, self.controls.log, growing, self.others.data)
+                plot.fit(
+                    self.data,
+                    self._column,
+                    self.legend.hidden,
+                    self.controls.log,
+                    growing,
+                    self.others.data,
+                    self._first_state(),
+                )
         self._draw()
 
     def _is_current(self) -> bool:
@@ -228,13 +248,56 @@ class CurvesPanel(Panel):
     def _draw(self) -> None:
         if not self._is_current():
             return
+        self._color_runs()
         for plot in self.plots:
             plot.draw(self.data, self._column, self.legend.hidden, self.marks.marks, self.others.shown)
-            plot.draw_marks(self.marks.marks, self._column, self._mark_text)
+            plot.draw_marks(self.data, self.marks.marks, self._column, self._mark_text)
         if self._cross is not None:
             self._read(self._cross)
+        self._mark_moment()
         for plot in self.plots:
             plot.settle()
+
+    def _mark_moment(self) -> None:
+        """Mark the earlier moment that is shown, where it has a place on the horizontal axis."""
+        moment = self.context.session.moment
+        x = math.nan if moment is None else self.data.place(moment.step, moment.epoch, self._column)
+        for plot in self.plots:
+            plot.show_moment(None if math.isnan(x) else x)
+
+    def _on_moment_dragged(self, x: float) -> None:
+        self.time.show_nearest(x, self._places)
+        self._mark_moment()  # at the state that is nearest to where the mark was dropped
+
+    def _places(self, steps: Sequence[int]) -> Array:
+        """Return where steps lie; the epoch of each follows from the number of steps in an epoch so far."""
+        run = self.context.session.current_run
+        newest = None if run is None else run.snapshot
+        share = newest.epoch / newest.step if newest is not None and newest.step else 0.0
+        return self.data.places(np.array([[step, step * share] for step in steps]).reshape(-1, 2), self._column)
+
+    def _first_state(self) -> float | None:
+        """Return where the first kept state lies, so that all of them are in view; None without one."""
+        states = self.context.workflow.moments.states
+        x = float(self._places([states[0].step])[0]) if states else math.nan
+        return None if math.isnan(x) else x
+
+    def _name_runs(self) -> None:
+        """List the runs whose curves are drawn, and those that could be."""
+        current = self.context.session.current_run
+        runs = [run for run in self.context.session.runs if run is current or len(run.history.train) > 1]
+        self.run_legend.show_runs(runs, current)
+
+    def _run_color(self) -> str:
+        """Return the colour of the current run while others are drawn beside it; else empty."""
+        run = self.context.session.current_run
+        return run.color if run is not None and self.others.shown else ""
+
+    def _color_runs(self) -> None:
+        """Give lines the colours of runs where a plot shows one term of several runs."""
+        color, styles = self._run_color(), self._styles()
+        of_runs = [plot.use_run_color(color, self.legend.hidden, styles) for plot in self.plots]
+        self.legend.use_term_colors(not of_runs or not all(of_runs))
 
     def _mark_text(self, mark: LiveMark, short: bool) -> str:
         return self.marks.text(mark, short=short)
@@ -267,41 +330,13 @@ class CurvesPanel(Panel):
 
     # -- reading values --------------------------------------------------------------------------------
 
-    def reading(self, x: float) -> tuple[str, list[tuple[str, str, str, str]]]:
-        """Return what the crosshair at x reads: a title, and for each term (name, colour, train, test).
+    def reading(self, x: float) -> tuple[str, list[Row]]:
+        """Return what the crosshair at x reads: a title, and a row for each term and run (name, colour, train, test).
 
         The values are those of the recorded step nearest to x.
         """
-        xs = self.data.train_x(self._column)
-        styles = self._styles()
-        test_rows = self.data.history.test.rows
-        title, rows = "", []
-        i = nearest_index(xs, x) if len(xs) else None
-        j = nearest_index(test_rows[:, self._column], x) if len(test_rows) else None
-        source = self.data.history.train.rows[i] if i is not None else test_rows[j] if j is not None else None
-        if source is not None:
-            step, epoch = grouped(source[STEP]), fixed(float(source[EPOCH]), 2)
-            title = self.tr("step {step}, epoch {epoch}").format(step=step, epoch=epoch)
-        keys = [key for key in self.data.keys if key not in self.legend.hidden]
-        train = {} if i is None else self._shown({key: float(self.data.smooth(key)[i]) for key in keys})
-        tested = {} if j is None else {key: float(test_rows[j, 2 + k]) for k, key in enumerate(self.data.keys)}
-        test = self._shown({key: value for key, value in tested.items() if key in keys})
-        for key in keys:
-            color = self._color(styles[key].color).name()
-            rows.append((term_text(styles[key].label), color, train.get(key, _NONE), test.get(key, _NONE)))
-        run = self.context.session.current_run
-        if self.others.shown and run is not None:
-            title = f"{run.name}: {title}"
-        for other, key, value, seen in self.others.reading(x, self._column, keys):
-            name = f"{other.run.name}: {term_text(styles[key].short)}"
-            rows.append((name, other.run.color, _number(value), _NONE if seen is None else _number(seen)))
-        return title, rows
-
-    def _shown(self, values: dict[str, float]) -> dict[str, str]:
-        """Return values of terms as texts whose numbers add up."""
-        snapshot = self.context.session.snapshot
-        sums = rounded(() if snapshot is None else snapshot.about.terms, values, 2)
-        return {key: _number(sums[key] if abs(value) >= 0.1 else value) for key, value in values.items()}
+        styles = {key: style for key, style in self._styles().items() if key not in self.legend.hidden}
+        return reading_at(x, self._column, self.context.session, self.data, self.others, styles, self.context.theme)
 
     def _on_hover(self, x: float | None) -> None:
         self._cross = x
@@ -330,8 +365,9 @@ class CurvesPanel(Panel):
     # -- choices -----------------------------------------------------------------------------------------
 
     def _on_axis(self) -> None:
-        self._column = EPOCH if self.controls.by_epoch else STEP
+        self._column = self.controls.column
         self._label()
+        self._place_notice()
         self.fit()
 
     def _on_smoothing(self) -> None:
@@ -346,6 +382,9 @@ class CurvesPanel(Panel):
 
     def _on_legend(self) -> None:
         self._fit_and_draw()
+
+    def _on_run_toggled(self, run: Run, shown: bool) -> None:
+        self.context.session.mark_run(run, shown=shown)
 
     def _on_picture(self) -> None:
         self._on_hover(None)
@@ -365,6 +404,8 @@ class CurvesPanel(Panel):
         """Return the plots as a picture, on a white ground or in the colours of the window."""
         theme = PrintTheme() if white else self.context.theme
         kinds = {kind: self.legend.chips[kind].text() for kind in ("train", "raw", "test")}
+        run = self.context.session.current_run
+        runs = [] if run is None or not self.others.shown else [run, *(other.run for other in self.others.shown)]
         return PlotPicture(
             self._plot_area,
             self.plots,
@@ -374,15 +415,17 @@ class CurvesPanel(Panel):
             self._styles(),
             self.legend.hidden,
             kinds,
+            [(run.name, run.color) for run in runs],
         )
 
     # -- looks -------------------------------------------------------------------------------------------
 
     def _label(self) -> None:
-        styles, by_step = self._styles(), self._column == STEP
-        x_label = self.tr("step") if by_step else self.tr("epoch")
+        styles = self._styles()
+        seconds = (self.tr("seconds of training"), self.tr("seconds"), self.tr("s"))
+        x_labels = ((self.tr("step"),), (self.tr("epoch"),), seconds)[self._column]
         for plot in self.plots:
-            plot.label(styles, x_label, whole=by_step)
+            plot.label(styles, x_labels, whole=self._column == STEP)
 
     def _color(self, role: str) -> QColor:
         return QColor(role) if role.startswith("#") else self.context.theme.color(role)
@@ -408,7 +451,11 @@ class CurvesPanel(Panel):
         self.notice.setGeometry(self._plot_area.rect().adjusted(left, 0, -right, -bottom))
         short = self.tr("Train to extend the curves.")
         texts = [self.tr("Test-set results of this model. Train to extend the curves."), short]
-        if self.data.empty:
+        timeless = self._column == SECONDS and not self.data.empty and not self.data.shows_on(SECONDS)
+        self.notice.setVisible((timeless or not self.data.trained) and not self.others.shown)
+        if timeless:
+            texts = [self.tr("The seconds of this training were not recorded. Choose step or epoch below.")]
+        elif self.data.empty:
             texts = [self.tr("Loss curves appear here during training.")]
         for text in texts:
             self.notice.setText(text)
@@ -423,11 +470,6 @@ class CurvesPanel(Panel):
         self._plot_row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         self._place_notice()
         self._refresher.request()
-
-
-def _number(value: float) -> str:
-    """Format with two decimals, a small number with two digits."""
-    return fixed(value, 2) if abs(value) >= 0.1 or value == 0 else significant(value, 2)
 
 
 PANELS = (CurvesPanel,)

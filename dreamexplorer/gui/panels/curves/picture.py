@@ -42,6 +42,7 @@ class PlotPicture:
         own_styles: styles of the terms on screen.
         hidden: terms and kinds ("train", "raw", "test") that are not shown.
         kinds: name of each kind.
+        runs: name and colour of each run whose curves are drawn; empty where there is only one.
     """
 
     def __init__(
@@ -54,18 +55,21 @@ class PlotPicture:
         own_styles: Mapping[str, TermStyle],
         hidden: Collection[str],
         kinds: Mapping[str, str],
+        runs: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._area, self._plots, self._theme, self._own_theme = area, plots, theme, own_theme
         self._styles, self._own_styles = styles, own_styles
         samples = {"train": "line", "raw": "thin", "test": "points"}
+        of_runs = bool(plots) and all(plot.has_run_color for plot in plots)
         self.entries = [
-            Entry(term_text(style.label), _color(theme, style.color))
+            Entry(term_text(style.label), _color(theme, "muted" if of_runs else style.color))
             for key, style in styles.items()
             if key not in hidden
         ]
         self.entries += [
             Entry(text, theme.color("muted"), samples[kind]) for kind, text in kinds.items() if kind not in hidden
         ]
+        self.entries += [Entry(name, QColor(color), "thin" if i else "line") for i, (name, color) in enumerate(runs)]
         self._rows = list(self._lay_out())
 
     @property

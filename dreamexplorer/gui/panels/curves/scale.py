@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -90,6 +91,10 @@ class ScaleAxis(pg.AxisItem):
             self.value_scale = scale
             self.picture = None
             self.update()
+
+    def setLabel(self, *args: Any, **kwargs: Any) -> None:
+        super().setLabel(*args, **kwargs)
+        self.resizeEvent()  # a text of another length is to stay in the middle
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
         scale = self.value_scale

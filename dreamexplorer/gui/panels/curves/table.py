@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from dreamexplorer.gui.panels.curves.live_marks import LiveMark
 from dreamexplorer.progress import Progress
 from dreamexplorer.session import History
 from dreamexplorer.training.atomic import write_atomically
+from dreamexplorer.training.history import seconds_at
 
 Doubles = npt.NDArray[np.float64]
 
@@ -32,6 +34,7 @@ class CurveTable:
         axis_key: name of the term of each axis, such as "kl".
         axis_names: name of each axis.
         axes: rows of the terms of the axes: step, epoch, then a value for each axis.
+        seconds: returns the seconds of training until steps, NaN where unknown.
         marks: changes of options, by step.
         model: options of the model at present; None if they are unknown.
     """
@@ -42,6 +45,7 @@ class CurveTable:
     axis_key: str
     axis_names: tuple[str, ...]
     axes: Doubles
+    seconds: Callable[[Doubles], Doubles]
     marks: tuple[LiveMark, ...]
     model: Any = None
 
@@ -60,6 +64,7 @@ class CurveTable:
             axis_key,
             tuple(axis_names),
             axes,
+            partial(seconds_at, history.times.rows.copy()),
             tuple(replace(mark) for mark in sorted(marks, key=lambda m: m.step)),
             model,
         )
@@ -69,7 +74,7 @@ class CurveTable:
         """The names of the columns."""
         beta = ["beta"] if self._has_beta else []
         per_axis = [f"{self.axis_key}_{name.replace(' ', '_')}" for name in self.axis_names] if len(self.axes) else []
-        return ["split", "step", "epoch", *self.keys, *beta, *per_axis, "change"]
+        return ["split", "step", "epoch", "seconds", *self.keys, *beta, *per_axis, "change"]
 
     @property
     def _has_beta(self) -> bool:
@@ -102,7 +107,8 @@ class CurveTable:
         return found + [self._row("test", row, None, "") for row in self.test]
 
     def _row(self, split: str, row: Doubles, per_axis: Doubles | None, change: str) -> list[str]:
-        cells = [split, str(int(row[0])), *(_number(v) for v in row[1:])]
+        seconds = float(self.seconds(row[:1])[0])
+        cells = [split, str(int(row[0])), _number(float(row[1])), _number(seconds), *(_number(v) for v in row[2:])]
         if self._has_beta:
             cells.append(_number(self.beta_at(float(row[0]), float(row[1]))))
         if len(self.axes):

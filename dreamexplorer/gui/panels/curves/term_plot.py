@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QColor
 
-from dreamexplorer.gui.panels.curves.data import STEP, CurveData, Range, calm, outline
+from dreamexplorer.gui.panels.curves.data import CurveData, Range, calm, outline
 from dreamexplorer.gui.panels.curves.live_marks import LiveMark
-from dreamexplorer.gui.panels.curves.mark_line import MarkLine
+from dreamexplorer.gui.panels.curves.mark_line import MarkLine, MomentLine
 from dreamexplorer.gui.panels.curves.other_runs import OtherCurves, OtherRun
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.scale import Scale
@@ -54,7 +55,7 @@ class TermCurve:
 
         Args:
             data: raw and smoothed rows.
-            column: STEP or EPOCH.
+            column: STEP, EPOCH or SECONDS.
             scale: scale of the curve's axis.
             view: visible range of x.
             pixels: width of the plot.
@@ -92,37 +93,52 @@ class TermCurve:
 class TermPlot(CurvePlot):
     """A plot with a curve for each of some terms; those of another scale are on the right axis."""
 
+    moment_dragged = Signal(float)  # x to which the mark of the shown moment is dragged
+
     def __init__(self, theme: Theme, keys: Sequence[str], styles: Mapping[str, TermStyle]) -> None:
         super().__init__(theme)
         self._keys = list(keys)
         self.curves = [TermCurve(self, key, styles[key].right and len(keys) > 1) for key in keys]
         self.others = OtherCurves(self)
         self.marks: list[MarkLine] = []
+        self.moment = MomentLine(theme)
+        self.addItem(self.moment, ignoreBounds=True)
+        self.moment.sigDragged.connect(self._on_moment_dragged)
+        self.moment.sigPositionChangeFinished.connect(self._on_moment_dragged)
         self._limits: dict[object, Range] = {}  # the ranges shown of x and of both scales
+        self._run_color = ""  # of the only term that is shown, beside other runs; else terms have their own colours
+        self._labelled: tuple[Mapping[str, TermStyle], Sequence[str], bool] | None = None
 
-    def label(self, styles: Mapping[str, TermStyle], x_label: str, whole: bool) -> None:
-        """Label the axes with terms and units; `whole` when x has no fractions."""
+    def label(self, styles: Mapping[str, TermStyle], x_labels: Sequence[str], whole: bool) -> None:
+        """Label the axes with terms and units.
+
+        Args:
+            styles: styles of the terms.
+            x_labels: name of x, and shorter ones.
+            whole: True where x has no fractions.
+        """
+        self._labelled = (styles, x_labels, whole)
         keys = self._keys
         right = [c.key for c in self.curves if c.right]
         if len(keys) == 1:
             style = styles[keys[0]]
             alone = len(styles) == 1  # the legend names a single term
-            unit = term_text(style.unit)
+            units, name = _unit_texts(style.unit), term_text(style.short)
+            named = [f"{name}, {unit}" for unit in units if unit]  # in a small plot the unit goes before the name
             self.label_axis(
                 self.left,
-                *(() if alone else (f"{term_text(style.short)}, {unit}",)),
-                *_unit_texts(style.unit),
-                role=style.color,
+                *(units if alone else (*named, name)),
+                role="muted" if self._run_color else style.color,
             )
         else:
-            units = [styles[k].unit for k in keys if k not in right]
-            self.label_axis(self.left, *_unit_texts(units[0] if units else ""))
+            left_units = [styles[k].unit for k in keys if k not in right]
+            self.label_axis(self.left, *_unit_texts(left_units[0] if left_units else ""))
         self.show_right(bool(right))
         if right:
             role = styles[right[0]].color if len(right) == 1 else "muted"
             self.label_axis(self.right, *_labels_of([styles[k] for k in right]), role=role)
         self.bottom.whole = whole
-        self.label_axis(self.bottom, x_label)
+        self.label_axis(self.bottom, *x_labels)
 
     def fit(
         self,
@@ -132,16 +148,18 @@ class TermPlot(CurvePlot):
         log: bool,
         growing: bool = False,
         others: Sequence[CurveData] = (),
+        also: float | None = None,
     ) -> None:
         """Show all of x, and ranges of y that fit the curves shown, each scale by its own curves.
 
         Args:
             data: raw and smoothed rows.
-            column: STEP or EPOCH.
+            column: STEP, EPOCH or SECONDS.
             hidden: terms and kinds ("train", "raw", "test") that are not shown.
             log: True for logarithmic scales.
             growing: leave some room at the ends, so that axes are painted anew only now and then.
             others: rows of the other runs that are shown.
+            also: an x that is to be in view, too.
         """
         kinds = {kind: kind not in hidden for kind in ("train", "raw", "test")}
 
@@ -155,12 +173,13 @@ class TermPlot(CurvePlot):
         def limits(right: bool) -> Range:
             keys, found = keys_of(right), []
             for rows in (data, *others):
-                if (known := [key for key in keys if key in rows.keys]) and not rows.empty:
+                if (known := [key for key in keys if key in rows.keys]) and rows.shows_on(column):
                     found.append(rows.y_limits(known, column, log=log, linear=linear(right), **kinds))
             return _union(found)
 
         parts = (linear(right=False), linear(right=True))
-        low, high = _union([rows.x_limits(column) for rows in (data, *others) if not rows.empty])
+        spans = [rows.x_limits(column) for rows in (data, *others) if rows.shows_on(column)]
+        low, high = _union(spans if also is None else [*spans, (also, also)])
         margin = 0.01 * (high - low)
         wanted: dict[object, Range] = {("x", column): (low - margin, high + margin)}
         wanted["left", log, parts[0]], wanted["right", log, parts[1]] = limits(right=False), limits(right=True)
@@ -171,6 +190,27 @@ class TermPlot(CurvePlot):
         self.left.set_value_scale(Scale(log=log, linear=parts[0]))
         self.right.set_value_scale(Scale.between(right, left, log, parts[1]))
         self.set_view(wanted["x", column], left)
+
+    @property
+    def has_run_color(self) -> bool:
+        """True if the current run is drawn in its own colour, and not in those of the terms."""
+        return bool(self._run_color)
+
+    def use_run_color(self, color: str, hidden: Collection[str], styles: Mapping[str, TermStyle]) -> bool:
+        """Draw the current run in its own colour if one term is shown; return whether it is.
+
+        Args:
+            color: that of the run, #rrggbb; empty for the colours of the terms.
+            hidden: terms that are not shown.
+            styles: styles of the terms.
+        """
+        color = color if sum(key not in hidden for key in self._keys) == 1 else ""
+        if color != self._run_color:
+            self._run_color = color
+            if self._labelled is not None:
+                self.label(*self._labelled)
+            self.restyle(styles)
+        return bool(color)
 
     def draw(
         self,
@@ -183,15 +223,20 @@ class TermPlot(CurvePlot):
         """Bring all curves up to date; `marks` interrupt the lines of the test results."""
         view, pixels = self.x_range(), self.pixels_wide()
         # The result of the untrained model stands alone: a line from it would cross the whole plot.
-        breaks = [0.0, *(mark.step if column == STEP else mark.epoch for mark in marks if mark.of_model)]
+        breaks = [0.0, *(data.place(mark.step, mark.epoch, column) for mark in marks if mark.of_model)]
         for curve in self.curves:
             scale = (self.right if curve.right else self.left).value_scale
             curve.draw(data, column, scale, view, pixels, hidden, breaks)
         scales = {c.key: (self.right if c.right else self.left).value_scale for c in self.curves}
         self.others.draw(others, scales, column, view, pixels, hidden, self.theme.line_factor)
 
-    def draw_marks(self, marks: Sequence[LiveMark], column: int, text: Callable[[LiveMark, bool], str]) -> None:
-        """Show a line for each mark; `text` returns its label, or a short one."""
+    def draw_marks(
+        self, data: CurveData, marks: Sequence[LiveMark], column: int, text: Callable[[LiveMark, bool], str]
+    ) -> None:
+        """Show a line for each mark that has a place; `text` returns its label, or a short one."""
+        places = [data.place(mark.step, mark.epoch, column) for mark in marks]
+        marks = [mark for mark, x in zip(marks, places, strict=True) if math.isfinite(x)]
+        places = [x for x in places if math.isfinite(x)]
         while len(self.marks) > len(marks):
             self.removeItem(self.marks.pop())
         while len(self.marks) < len(marks):
@@ -199,15 +244,24 @@ class TermPlot(CurvePlot):
             self.addItem(self.marks[-1], ignoreBounds=True)
         low, high = self.x_range()
         short = self.width() < _NARROW
-        for i, (line, mark) in enumerate(zip(self.marks, marks, strict=True)):
-            x = mark.step if column == STEP else mark.epoch
+        for i, (line, mark, x) in enumerate(zip(self.marks, marks, places, strict=True)):
             line.show_mark(x, text(mark, short), i % 5, x < (low + high) / 2)
+
+    def show_moment(self, x: float | None) -> None:
+        """Mark the earlier moment that is shown; None for none."""
+        self.moment.setVisible(x is not None)
+        if x is not None and not self.moment.moving:
+            self.moment.setValue(x)
+
+    def _on_moment_dragged(self, *_: object) -> None:
+        self.moment_dragged.emit(float(self.moment.value()))
 
     def use_theme(self, theme: Theme, styles: Mapping[str, TermStyle]) -> None:
         """Use the colours of another theme at once, as for a picture; `styles` are those of the terms in it."""
         self.theme = theme
         for line in self.marks:
             line.theme = theme
+        self.moment.theme = theme
         for axis in (self.left, self.right):
             self.recolor_axis(axis, *(styles[c.key].color for c in self.curves if c.right == (axis is self.right)))
         self.apply_theme()
@@ -222,11 +276,12 @@ class TermPlot(CurvePlot):
     def restyle(self, styles: Mapping[str, TermStyle]) -> None:
         """Use the colours of the theme."""
         for curve in self.curves:
-            role = styles[curve.key].color
+            role = self._run_color or styles[curve.key].color
             color = QColor(role) if role.startswith("#") else self.theme.color(role)
             curve.restyle(color, self.theme.color("base"), self.theme.line_factor)
         for line in self.marks:
             line.restyle()
+        self.moment.restyle()
 
 
 def _union(ranges: Sequence[Range]) -> Range:

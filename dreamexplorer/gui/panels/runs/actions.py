@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPixmap
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QAction, QColor, QDesktopServices, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.session import COLORS, Run
+
+MOST_COMPARED = 8  # runs in the table of differences
 
 
 class Owner(Protocol):
@@ -22,6 +24,9 @@ class Owner(Protocol):
 
     def rename(self) -> None:
         """Edit the name of the run with the focus."""
+
+    def show_differences(self) -> None:
+        """Show in what the selected runs differ."""
 
     def export_csv(self) -> None:
         """Write the table."""
@@ -46,8 +51,18 @@ class RunActions(QObject):
             "",
             self.tr("Put the settings of this run into the training form"),
         )
+        self.compare = self._action(
+            self.tr("Differences…"),
+            "differences",
+            lambda: self._panel.show_differences(),
+            "Ctrl+D",
+            self.tr("Settings that differ between the selected runs, and results; Ctrl+click selects two (Ctrl+D)"),
+        )
         self.rename = self._action(
             self.tr("Rename"), "pen", lambda: self._panel.rename(), "F2", self.tr("Change its name (F2)")
+        )
+        self.open_folder = self._action(
+            self.tr("Open folder"), "open", self._on_open_folder, "", self.tr("Show the files of this run")
         )
         self.pin = self._action(
             self.tr("Pin"), "pin", self._on_pin, "Ctrl+P", self.tr("Keep it at the top of the table")
@@ -76,16 +91,16 @@ class RunActions(QObject):
 
     def for_bar(self) -> list[QAction]:
         """Return the actions that have a button."""
-        return [self.copy, self.rename, self.pin, self.delete, self.undo, self.export]
+        return [self.copy, self.compare, self.rename, self.pin, self.delete, self.undo, self.export]
 
     def with_shortcuts(self) -> list[QAction]:
         """Return the actions whose shortcuts work in the panel."""
-        return [self.rename, self.pin, self.delete, self.undo]
+        return [self.compare, self.rename, self.pin, self.delete, self.undo]
 
     def menu(self) -> QMenu:
         """Return a context menu of all actions."""
         menu = QMenu(self._widget)
-        menu.addActions([self.show, self.copy])
+        menu.addActions([self.show, self.copy, self.compare, self.open_folder])
         menu.addSeparator()
         menu.addActions([self.rename, self.pin])
         colors = menu.addMenu(self.tr("Colour"))
@@ -107,7 +122,10 @@ class RunActions(QObject):
         runs = self._panel.selected()
         one = len(runs) == 1
         self.show.setEnabled(one and runs[0] is not session.current_run)
-        self.copy.setEnabled(one and self._context.workflow.engine_is_ready)
+        form_is_free = session.training_run is None or session.trains_other
+        self.copy.setEnabled(one and self._context.workflow.engine_is_ready and form_is_free)
+        self.compare.setEnabled(2 <= len(runs) <= MOST_COMPARED)
+        self.open_folder.setEnabled(one and runs[0].folder is not None)
         self.rename.setEnabled(one)
         self.pin.setEnabled(bool(runs))
         self.pin.setChecked(bool(runs) and all(run.pinned for run in runs))
@@ -121,7 +139,17 @@ class RunActions(QObject):
         self._context.workflow.show_run(self._panel.selected()[0])
 
     def _on_copy(self) -> None:
-        self._context.workflow.offer_settings(self._panel.selected()[0])
+        run = self._panel.selected()[0]
+        self._context.workflow.offer_settings(run)
+        text = self.tr("The training form has the settings of {}; Train starts with them.")
+        self._context.workflow.message.emit(text.format(run.name))
+
+    def _on_open_folder(self) -> None:
+        run = self._panel.selected()[0]
+        opened = run.folder is not None and QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder)))
+        if not opened:
+            text = self.tr("The folder could not be opened: {}")
+            self._context.workflow.message.emit(text.format(run.folder))
 
     def _on_pin(self) -> None:
         runs = self._panel.selected()

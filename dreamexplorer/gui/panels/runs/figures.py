@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from dreamexplorer.gui.shared.option_words import option_text, value_text
 from dreamexplorer.gui.shared.run_settings import Difference, setting_of
+from dreamexplorer.gui.widgets.durations import duration_text
 from dreamexplorer.gui.widgets.numbers import fixed, grouped
 from dreamexplorer.session import Run
 
@@ -68,6 +69,7 @@ def columns(
     def family(run: Run) -> str | None:
         return None if run.family is None else title_of(run.family)
 
+    epochs, seconds, speed = figure_columns()
     return [
         Column(
             "name",
@@ -86,13 +88,7 @@ def columns(
             False,
         ),
         *(setting(difference) for difference in differing),
-        Column(
-            "epochs",
-            QCoreApplication.translate("RunColumns", "Epochs"),
-            QCoreApplication.translate("RunColumns", "Passes over the training set so far"),
-            _epochs,
-            _few,
-        ),
+        epochs,
         Column(
             "negative_elbo",
             QCoreApplication.translate("RunColumns", "Test −ELBO"),
@@ -118,16 +114,11 @@ def columns(
             "alive",
             QCoreApplication.translate("RunColumns", "Alive"),
             QCoreApplication.translate("RunColumns", "Latents that carry information, of all"),
-            _alive,
+            alive_of,
             _of_all,
         ),
-        Column(
-            "images_per_s",
-            QCoreApplication.translate("RunColumns", "Images/s"),
-            QCoreApplication.translate("RunColumns", "Speed of the last training"),
-            _speed,
-            _whole,
-        ),
+        seconds,
+        speed,
         Column(
             "created",
             QCoreApplication.translate("RunColumns", "Made"),
@@ -137,6 +128,33 @@ def columns(
             False,
         ),
     ]
+
+
+def figure_columns() -> tuple[Column, Column, Column]:
+    """Return the columns of epochs, time and speed of a training."""
+    return (
+        Column(
+            "epochs",
+            QCoreApplication.translate("RunColumns", "Epochs"),
+            QCoreApplication.translate("RunColumns", "Passes over the training set so far"),
+            _epochs,
+            _few,
+        ),
+        Column(
+            "seconds",
+            QCoreApplication.translate("RunColumns", "Time"),
+            QCoreApplication.translate("RunColumns", "Time of training, without pauses and evaluations"),
+            _seconds,
+            _duration,
+        ),
+        Column(
+            "images_per_s",
+            QCoreApplication.translate("RunColumns", "Images/s"),
+            QCoreApplication.translate("RunColumns", "Speed of the last training"),
+            _speed,
+            _whole,
+        ),
+    )
 
 
 def _name(run: Run) -> str:
@@ -154,7 +172,8 @@ def _term(key: str) -> Callable[[Run], float | None]:
     return value
 
 
-def _alive(run: Run) -> tuple[int, int] | None:
+def alive_of(run: Run) -> tuple[int, int] | None:
+    """Return how many latents are alive, and how many there are; None if that is unknown."""
     return run.alive
 
 
@@ -164,6 +183,14 @@ def _of_all(value: tuple[int, int] | None) -> str:
 
 def _speed(run: Run) -> float | None:
     return run.speed
+
+
+def _seconds(run: Run) -> float | None:
+    return run.history.seconds
+
+
+def _duration(value: float | None) -> str:
+    return NONE if value is None else duration_text(value)
 
 
 def _created(run: Run) -> float:

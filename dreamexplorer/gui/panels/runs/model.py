@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
@@ -73,18 +71,6 @@ class RunsModel(QAbstractTableModel):
         self.beginResetModel()
         self.runs, self.columns, self._cells = runs, made, cells
         self.endResetModel()
-
-    def csv(self, runs: Sequence[Run]) -> str:
-        """Return these runs as a table for other programs: all digits, a point for decimals, empty where unknown."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([column.key for column in self.columns])
-        for run in runs:
-            row = self._cells[self.runs.index(run)]
-            writer.writerow(
-                ["" if value is None else text if isinstance(value, tuple) else value for value, text in row]
-            )
-        return out.getvalue()
 
     # -- Qt's questions --------------------------------------------------------------------------------------------
 

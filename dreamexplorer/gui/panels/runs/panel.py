@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Slot
@@ -14,6 +13,9 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.runs.actions import RunActions
+from dreamexplorer.gui.panels.runs.difference import Line, lines_of
+from dreamexplorer.gui.panels.runs.difference_dialog import DifferenceDialog
+from dreamexplorer.gui.panels.runs.export import copy_of, csv_writer
 from dreamexplorer.gui.panels.runs.model import NAME, SIDE, RunsModel, RunsOrder
 from dreamexplorer.gui.shared.context_menus import MenuOffer
 from dreamexplorer.gui.shared.save_path import ask_save_path
@@ -21,12 +23,11 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.refresh import Refresher
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
-from dreamexplorer.progress import Progress
 from dreamexplorer.session import Run
-from dreamexplorer.training.atomic import write_atomically
 
 COLUMN_CHARS = 28  # widest column, in average characters: a long name leaves the others in sight
-FILTER_WIDTH = 170  # pixels
+HEADING_CHARS = 13  # widest heading over short numbers: results stay in sight beside the settings
+FILTER_WIDTH = 126  # pixels
 PERIOD_MS = 1000  # least interval between two changes of the figures while a run is trained
 
 
@@ -50,6 +51,7 @@ class RunsPanel(Panel):
     workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
         "train": Place(row="tab", behind="curves"),
         "diagnose": Place(row="bottom", position=1, width=1280, height=250, column=2, column_width=400),
+        "compare": Place(row="tab", behind="compare", column=0),
     }
 
     def __init__(self, context: Context) -> None:
@@ -85,7 +87,8 @@ class RunsPanel(Panel):
 
     def keep(self) -> object:
         header = self.table.horizontalHeader()
-        key = self.model.columns[header.sortIndicatorSection()].key if header.isSortIndicatorShown() else ""
+        section = header.sortIndicatorSection() if header.isSortIndicatorShown() else -1
+        key = self.model.columns[section].key if section >= 0 else ""
         return self.filter.text(), key, header.sortIndicatorOrder()
 
     def take_over(self, kept: Any) -> None:
@@ -121,23 +124,28 @@ class RunsPanel(Panel):
             self.table.setCurrentIndex(index)
             self.table.edit(index)
 
+    def show_differences(self) -> None:
+        """Open a dialog with the settings in which the selected runs differ, and their results."""
+        if (open_one := self.findChild(DifferenceDialog)) is not None:
+            open_one.close()
+        dialog = DifferenceDialog(self.selected(), self._lines_of, self)
+        dialog.open()
+
+    def _lines_of(self, runs: Sequence[Run]) -> list[Line]:
+        return lines_of(runs, self.context.workflow.config_of, self._title_of)
+
     def export_csv(self) -> None:
         """Ask for a file, and write the rows that are shown into it."""
         kinds = {self.tr("CSV files (*.csv)"): ".csv"}
         path = ask_save_path(self.context, self, self.tr("Save the table of runs"), "runs.csv", kinds)
         if path is None:
             return
-        self.model.refresh()
-        data = self.model.csv(self.order_of_rows.shown_runs()).encode()
-
-        def work(progress: Progress) -> Path:
-            write_atomically(path, data)
-            return path
-
-        workflow = self.context.workflow
+        workflow, training = self.context.workflow, self.context.session.training_run
+        runs = self.order_of_rows.shown_runs()
+        copies = [copy_of(run, workflow.config_of(run), held=run is training) for run in runs]
         self.context.jobs.start(
             self.tr("Saving {}").format(path.name),
-            work,
+            csv_writer(copies, path),
             done=lambda written: workflow.message.emit(self.tr("Saved {}").format(written)),
             failed=lambda error: workflow.error.emit(self.tr("The file could not be saved"), message_text(error)),
         )
@@ -172,6 +180,7 @@ class RunsPanel(Panel):
         table.setIconSize(QSize(2 * SIDE + 2, SIDE))
         table.verticalHeader().hide()
         table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.clicked.connect(self._on_clicked)
         table.activated.connect(self._on_activated)
@@ -206,6 +215,8 @@ class RunsPanel(Panel):
         self._select(selected)
         self.actions_of_runs.update_states()
         self._explain()
+        if (dialog := self.findChild(DifferenceDialog)) is not None:
+            dialog.refresh()
 
     def _on_current_run(self) -> None:
         """Select the run that is shown now."""
@@ -231,8 +242,10 @@ class RunsPanel(Panel):
         widest = COLUMN_CHARS * self.fontMetrics().averageCharWidth()
         self.table.resizeColumnsToContents()
         for column in range(self.order_of_rows.columnCount()):
-            if self.table.columnWidth(column) > widest:
-                self.table.setColumnWidth(column, widest)
+            is_number = self.model.columns[column].is_number
+            most = max(self.table.sizeHintForColumn(column), HEADING_CHARS * widest // COLUMN_CHARS)
+            most = most if is_number else widest
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column), most, widest))
 
     def _explain(self) -> None:
         session = self.context.session

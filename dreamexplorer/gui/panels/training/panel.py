@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
@@ -21,6 +22,7 @@ from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
 from dreamexplorer.gui.widgets.notice import Notice
 from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 from dreamexplorer.gui.widgets.tips import wrapped
+from dreamexplorer.session import Run
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
@@ -46,6 +48,9 @@ class TrainingPanel(Panel):
         self._train_when_opened = False
         self._step_when_paused = False
         self._pending_live: dict[str, float | str] = {}
+        self._form_run: Run | None = None  # the run whose options the form shows
+        self._edited = False  # True if they were edited since, and not trained with yet
+        self._edits: WeakKeyDictionary[Run, Any] = WeakKeyDictionary()  # form of each run that was left with edits
         self._other_shown = False  # True while another run than the one that is trained is shown
         self._live_timer = QTimer(self)
         self._live_timer.setSingleShot(True)
@@ -92,10 +97,11 @@ class TrainingPanel(Panel):
 
     def keep(self) -> object:
         self._send_live()
-        return self.form.keep(), self.report.keep(), self._step_when_paused
+        run = self._form_run, self._edited, self._edits
+        return self.form.keep(), self.report.keep(), self._step_when_paused, run
 
     def take_over(self, kept: Any) -> None:
-        form, report, self._step_when_paused = kept
+        form, report, self._step_when_paused, (self._form_run, self._edited, self._edits) = kept
         self.form.take_over(form)
         self.report.take_over(report)
         self._update()
@@ -184,6 +190,7 @@ class TrainingPanel(Panel):
         run = self._run()
         if run is not None and self.context.workflow.reset(run):
             self.report.outcome = None
+            self._edited = False
         self._update()
 
     def _start(self, *, paused: bool) -> bool:
@@ -195,6 +202,7 @@ class TrainingPanel(Panel):
         started = self.context.workflow.train(run, paused=paused)
         if not started:
             self.report.outcome = before
+        self._edited = self._edited and not started
         self._update()
         return started
 
@@ -248,6 +256,7 @@ class TrainingPanel(Panel):
             self._pending_live.update(self.form.live_values({name}))
             self._live_timer.start()
         self.report.outcome = None
+        self._edited = True
         self._update()
 
     def _send_live(self) -> None:
@@ -280,11 +289,27 @@ class TrainingPanel(Panel):
             self.report.clear_warnings()
         if not self.context.training.active or other or before:
             self._send_live()  # before the form shows the options of another run
-            self.form.follow()
+            self._show_run()
         self._update()
 
+    def _show_run(self) -> None:
+        """Show the options of the current run, as they were edited when another one was shown in its place."""
+        session = self.context.session
+        run, before = session.current_run, self._form_run
+        if before is not None and before is not run:
+            if self._edited and before is not session.training_run:
+                self._edits[before] = self.form.keep()
+            else:
+                self._edits.pop(before, None)
+        self.form.follow()
+        edits = None if run is None or run is before else self._edits.get(run)
+        self._form_run, self._edited = run, edits is not None
+        if edits is not None:
+            self.form.take_over(edits)
+
     def _on_snapshot(self) -> None:
-        if not self.context.training.active:
+        # an earlier moment that is shown changes nothing of the run
+        if not self.context.training.active and self.context.session.moment is None:
             self._update()
 
     def _on_runs(self) -> None:
@@ -302,6 +327,7 @@ class TrainingPanel(Panel):
         if self.context.training.active and not self.context.session.trains_other:
             return  # the form is that of the training
         self.form.show_run(run)
+        self._edited = True
         self.report.outcome = None
         self._update()
         self.front_requested.emit()

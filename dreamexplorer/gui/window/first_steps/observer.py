@@ -12,7 +12,7 @@ from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.models.collapse import latent_use
-from dreamexplorer.session import Floats
+from dreamexplorer.session import Floats, Run
 
 if TYPE_CHECKING:
     from dreamexplorer.training.events import StepDone
@@ -91,8 +91,10 @@ class StepObserver(QObject):
         self._image: Floats | None = None  # decoded before the present axis was moved
         self._image_axis = -1
         self._first_step = 0
+        self._weighed: set[StepId] = set()  # steps whose facts are of the run that is trained
         self._beta: float | None = None
         self._kl: float | None = None  # of the newest batches
+        self._trained: Run | None = None  # the run that was trained last; beta and KL are its own
         session = context.session
         self._disconnects = [
             session.latent_changed.connect(self._on_latent),
@@ -167,6 +169,7 @@ class StepObserver(QObject):
         for event in events:
             if isinstance(event, Started):
                 self._first_step = event.step
+                self._follow_run()
                 run = self._context.workflow.config_of(self._context.session.training_run)
                 self._set_beta(getattr(run.model, "beta", None) if run is not None else None)
             elif isinstance(event, LiveChanged) and event.name == "beta":
@@ -174,15 +177,24 @@ class StepObserver(QObject):
             elif isinstance(event, StepDone):
                 self._on_step(event)
 
+    def _follow_run(self) -> None:
+        """Forget beta and KL of another run: the effect of a beta is seen within one run only."""
+        run = self._context.session.training_run
+        if run is None or run is not self._trained:
+            self._beta = self._kl = None
+            self._weighed.clear()
+        self._trained = run
+
     def _on_step(self, event: StepDone) -> None:
         self._kl = event.values.get("kl")
+        self._trained = self._context.session.training_run
         steps = event.step - self._first_step
         key = next((k for k in ("negative_elbo", "recon") if k in event.values), None)
         if steps >= TRAINED_STEPS and key is not None:
             self._note("train", Trained(steps, key, event.values[key]))
         for name in _BETA_STEPS:
             fact = self.facts.get(name)
-            if isinstance(fact, Weighted) and fact.beta == self._beta:
+            if name in self._weighed and isinstance(fact, Weighted) and fact.beta == self._beta:
                 self._note(name, self._weighted(fact.beta, fact.before))
 
     def _set_beta(self, value: float | None) -> None:
@@ -191,8 +203,10 @@ class StepObserver(QObject):
             return
         if value == HIGH_BETA:
             self.usual_beta = before if before is not None else 1.0
+            self._weighed.add("beta")
             self._note("beta", self._weighted(value, self._kl))
         elif before == HIGH_BETA and value <= self.usual_beta:
+            self._weighed.add("back")
             self._note("back", self._weighted(value, self._kl))
 
     def _weighted(self, beta: float, before: float | None) -> Weighted:

@@ -31,7 +31,7 @@ def test_export_writes_all_rows(make_panel, tmp_path: Path):
         rows = list(csv.DictReader(f))
     assert [r["split"] for r in rows].count("train") == 50
     assert float(rows[-1]["kl"]) == pytest.approx(terms(200)["kl"], rel=1e-5)
-    assert list(rows[0]) == ["split", "step", "epoch", *KEYS, "beta", "change"]
+    assert list(rows[0]) == ["split", "step", "epoch", "seconds", *KEYS, "beta", "change"]
     assert len(messages) == 1
 
 

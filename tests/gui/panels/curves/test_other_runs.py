@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -74,7 +76,7 @@ def test_hidden_terms_and_kinds_are_hidden_in_all_runs(session: Session, make_pa
 
 def test_the_crosshair_names_runs_and_values(session: Session, make_panel) -> None:
     panel = refreshed(make_panel())
-    title, rows = panel.reading(100.0 if not panel.controls.by_epoch else 1.0)
+    title, rows = panel.reading(100.0 if panel.controls.column == STEP else 1.0)
     assert title.startswith("mlp-vae 3: step 100")
     by_name = {row[0]: row for row in rows}
     _, color, train, test = by_name["mlp-vae 1: KL"]
@@ -120,3 +122,57 @@ def test_test_results_are_those_of_the_run_that_is_shown(session: Session, make_
     assert 30.0 not in shown
     for item in panel.plots[0].others.items:
         assert item.getData()[0].min() > 0, "no line begins at the untrained model"
+
+
+def line_color(panel: CurvesPanel, plot: int) -> str:
+    return str(panel.plots[plot].curves[0].smooth.opts["pen"].color().name())
+
+
+def test_a_plot_of_one_term_has_the_colour_of_the_current_run(session: Session, make_panel, context) -> None:
+    panel = refreshed(make_panel())
+    current = session.current_run
+    assert current is not None
+    recon = context.theme.color("recon").name()
+    assert line_color(panel, 0) == recon, "several terms keep their colours"
+    panel.controls.separate_button.click()
+    refreshed(panel)
+    assert [line_color(panel, i) for i in range(len(KEYS))] == [current.color] * len(KEYS)
+    assert {row[1] for row in panel.reading(100.0)[1][: len(KEYS)]} != {current.color}, "the names of terms keep theirs"
+    for run in session.runs[:2]:
+        session.mark_run(run, shown=False)
+    refreshed(panel)
+    assert line_color(panel, 0) == recon, "alone it has the colours of the terms"
+    session.mark_run(session.runs[0], shown=True)
+    panel.controls.separate_button.click()
+    for key in KEYS[1:]:
+        panel.legend.chips[key].click()
+    refreshed(panel)
+    assert line_color(panel, 0) == current.color, "the others are hidden"
+
+
+def test_runs_lie_over_each_other_by_seconds(session: Session, make_panel) -> None:
+    """Reports of half a second each; those of one run were not timed."""
+    first, second, current = session.runs
+    for run in (first, current):
+        rows = run.history.train.rows[:, 0].astype(int)
+        run.history.clear(KEYS)
+        run.history.add_steps([dataclasses.replace(step_done(int(n)), seconds=0.5) for n in rows])
+        run.history.add_test(Evaluation(100, 1.0, terms(100), None, None, None))
+    panel = make_panel()
+    panel.controls.axis.setCurrentIndex(panel.controls.axis.findData("seconds"))
+    refreshed(panel)
+    (plot,) = panel.plots
+    low, high = plot.x_range()
+    assert low <= 0
+    assert high >= 0.5 * 199, "the longest run"
+    assert plot.label_of(plot.bottom) == "seconds of training"
+    title, rows = panel.reading(10.0)
+    assert title == "mlp-vae 3: step 95, epoch 0.95, 10.0 s"
+    assert {row[0].partition(":")[0] for row in rows if ":" in row[0]} == {first.name}, "the other has no seconds"
+    assert not panel.notice.isVisible()
+    session.select_run(second)
+    session.mark_run(first, shown=False)
+    session.mark_run(current, shown=False)
+    refreshed(panel)
+    assert panel.notice.isVisible()
+    assert panel.notice.text() == "The seconds of this training were not recorded. Choose step or epoch below."

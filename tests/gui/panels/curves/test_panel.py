@@ -105,7 +105,7 @@ def test_choices_are_remembered(make_panel):
     panel.controls.separate_button.click()
     panel.legend.chips["test"].click()
     again = make_panel()
-    assert again.controls.by_epoch
+    assert again.controls.axis.currentData() == "epoch"
     assert again.controls.weight == smoothing_weight(15)
     assert again.controls.log
     assert again.controls.separate

@@ -38,7 +38,7 @@ def written(found: CurveTable, path: Path) -> list[dict[str, str]]:
 
 def test_every_row_has_the_kl_of_each_dimension_beta_and_the_change_before_it(tmp_path: Path) -> None:
     rows = written(table(MlpVaeConfig(beta=4.0)), tmp_path / "rows.csv")
-    assert list(rows[0]) == ["split", "step", "epoch", *KEYS, "beta", "kl_top_1", "kl_z1", "change"]
+    assert list(rows[0]) == ["split", "step", "epoch", "seconds", *KEYS, "beta", "kl_top_1", "kl_z1", "change"]
     assert [(r["split"], r["step"]) for r in rows] == [
         ("train", "10"), ("train", "20"), ("train", "30"), ("train", "40"), ("test", "30"),
     ]  # fmt: skip

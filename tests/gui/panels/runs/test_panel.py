@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import dataclasses
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.runs.difference_dialog import DifferenceDialog
 from dreamexplorer.gui.panels.runs.model import NAME
 from dreamexplorer.gui.panels.runs.panel import RunsPanel
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
@@ -230,6 +233,75 @@ def test_the_table_is_written_as_csv(
     panel.export_csv()
     qtbot.waitUntil((tmp_path / "runs.csv").exists)
     rows = list(csv.DictReader((tmp_path / "runs.csv").read_text().splitlines()))
-    assert [row["beta"] for row in rows] == ["10.0", "4.0", "1.0"]
-    assert float(rows[0]["negative_elbo"]) == 150.0
+    assert [row["model.beta"] for row in rows] == ["10.0", "4.0", "1.0"]
+    assert float(rows[0]["test_negative_elbo"]) == 150.0
     assert rows[0]["alive"] == ""
+    created = datetime.fromisoformat(rows[0]["created"].replace("Z", "+00:00"))
+    assert created.timestamp() == int(panel.context.session.runs[2].created)
+
+
+def open_differences(panel: RunsPanel, qtbot: QtBot) -> DifferenceDialog:
+    """Select the first two rows and press the button."""
+    click(panel, 0)
+    click(panel, 1, modifiers=Qt.KeyboardModifier.ControlModifier)
+    panel.actions_of_runs.compare.trigger()
+    dialog = panel.findChild(DifferenceDialog)
+    assert dialog is not None
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def test_differences_of_two_runs_open_in_a_dialog(panel: RunsPanel, session: Session, qtbot: QtBot) -> None:
+    click(panel, 0)
+    assert not panel.actions_of_runs.compare.isEnabled(), "one run differs from nothing"
+    dialog = open_differences(panel, qtbot)
+    assert dialog.runs == list(session.runs[:2])
+    rows = {dialog.table.item(row, 0).text(): row for row in range(dialog.table.rowCount())}
+    beta = [dialog.table.item(rows["Beta"], column).text() for column in (1, 2, 3)]
+    assert beta == ["1", "4", ""]
+    session.rename_run(session.runs[1], "strong")
+    panel.refresh_now()
+    assert dialog.table.horizontalHeaderItem(2).text() == "strong"
+    QTest.keyClick(dialog.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text().splitlines()
+    assert lines[0] == "\tmlp-vae 1\tstrong\tChange"
+    assert "Beta\t1\t4\t" in lines
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: panel.findChild(DifferenceDialog) is None)
+
+
+def test_a_folder_is_opened(
+    panel: RunsPanel, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    click(panel, 0)
+    assert not panel.actions_of_runs.open_folder.isEnabled(), "it is only in memory"
+    session.set_folder(session.runs[0], tmp_path)
+    panel.refresh_now()
+    panel.actions_of_runs.update_states()
+    panel.actions_of_runs.open_folder.trigger()
+    assert opened == [str(tmp_path)]
+
+
+def test_using_settings_is_confirmed(panel: RunsPanel, context: Context, session: Session) -> None:
+    messages: list[str] = []
+    context.workflow.message.connect(messages.append)
+    click(panel, 1)
+    panel.actions_of_runs.copy.trigger()
+    assert messages == ["The training form has the settings of mlp-vae 2; Train starts with them."]
+    session.set_training_run(session.runs[1])
+    panel.actions_of_runs.update_states()
+    assert not panel.actions_of_runs.copy.isEnabled(), "the form is that of the training"
+    session.set_training_run(None)
+
+
+def test_runs_in_the_order_of_the_list_stay_so_in_another_language(
+    context: Context, panel: RunsPanel, make_panel: MakePanel
+) -> None:
+    again = make_panel(RunsPanel, context, SIZE)
+    again.take_over(panel.keep())
+    assert again.table.horizontalHeader().sortIndicatorSection() == -1
+    panel.table.sortByColumn(column(panel, "beta"), Qt.SortOrder.DescendingOrder)
+    again.take_over(panel.keep())
+    assert texts(again, "beta") == ["10", "4", "1"]

@@ -244,3 +244,46 @@ def test_train_pressed_twice_while_the_program_opens_is_cancelled(qtbot, panel, 
     context.workflow.busy_changed.emit(False)
     qtbot.wait(20)
     assert not any(name == "train" for name, *_ in context.workflow.calls)
+
+
+def test_edits_stay_with_the_run_they_were_made_for(qtbot, make_context: Callable[..., Context], make_panel):
+    context = make_context()
+    session = context.session
+    panel = make_panel(TrainingPanel, context)
+    first = session.current_run
+    other = replace(first.snapshot, config=replace(first.snapshot.config, beta=7.0))
+    second = Run(train=first.train)
+    session.add_run(second, other, session.history.keys)
+    assert panel.form.run_config().model.beta == 7.0
+
+    def write(name: str, value: float) -> None:
+        form = panel.form.model_form
+        form.set_value(replace(form.value(), **{name: value}))
+        form.changed.emit(name)
+
+    write("beta", 2.5)
+    context.workflow.show_run(first)
+    assert panel.form.run_config().model.beta == first.snapshot.config.beta, "the other run has its own options"
+    context.workflow.show_run(second)
+    assert panel.form.run_config().model.beta == 2.5, "as it was left"
+    panel.reset()  # the edits are those of a new run now
+    qtbot.waitUntil(lambda: len(session.runs) == 3 and not context.jobs.busy, timeout=20_000)
+    assert session.snapshot.config.beta == 2.5
+    context.workflow.show_run(second)
+    assert panel.form.run_config().model.beta == 7.0
+
+
+def test_settings_that_are_used_again_stay_with_the_run_they_were_brought_to(make_context, make_panel):
+    context = make_context()
+    session = context.session
+    panel = make_panel(TrainingPanel, context)
+    first = session.current_run
+    other = replace(first.snapshot, config=replace(first.snapshot.config, beta=7.0))
+    second = Run(train=first.train)
+    session.add_run(second, other, session.history.keys)
+    context.workflow.show_run(first)
+    context.workflow.offer_settings(second)
+    assert panel.form.run_config().model.beta == 7.0
+    context.workflow.show_run(second)
+    context.workflow.show_run(first)
+    assert panel.form.run_config().model.beta == 7.0

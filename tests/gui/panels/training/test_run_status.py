@@ -2,28 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from dreamexplorer.gui.panels.training.run_status import RunStatus, duration_text, joined, speed_text
+from dreamexplorer.gui.panels.training.run_status import RunStatus, joined, speed_text
 from dreamexplorer.gui.theme import Theme
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (0, "0:00"),
-        (41.6, "0:42"),
-        (725, "12:05"),
-        (3723, "1:02:03"),
-        (-3, "0:00"),
-        (86_400, "1 d 0 h"),
-        (3 * 86_400 + 7_200, "3 d 2 h"),
-        (62_427_487, "more than 99 days"),
-        (1e15, "more than 99 days"),
-    ],
-)
-def test_durations(seconds: float, text: str) -> None:
-    assert duration_text(seconds) == text
 
 
 def test_lines_wrap_between_their_parts() -> None:

@@ -22,7 +22,8 @@ from dreamexplorer.gui.window.first_steps.observer import (
     Weighted,
 )
 from dreamexplorer.gui.window.main_window import MainWindow
-from dreamexplorer.session import Drawing
+from dreamexplorer.session import Drawing, Run
+from dreamexplorer.training.events import LiveChanged, Started, StepDone
 from tests.gui.window.driving import start_training
 
 
@@ -136,6 +137,34 @@ def test_a_run_that_starts_with_beta_10_counts(qtbot: QtBot, window: MainWindow,
     model, train = dataclasses.replace(run.model, beta=10.0), dataclasses.replace(run.train, epochs=50_000)
     workflow.train(dataclasses.replace(run, model=model, train=train))
     qtbot.waitUntil(lambda: {"train", "beta"} <= observer.done, timeout=20_000)
+
+
+def test_the_effect_of_beta_is_seen_within_one_run(window: MainWindow, observer: StepObserver) -> None:
+    training, session = window.context.training, window.context.session
+    first = session.runs[0]
+    snapshot = first.snapshot
+    assert snapshot is not None
+    second = Run(train=first.train)
+    session.add_run(second, snapshot, session.history.keys)
+
+    def step(number: int, kl: float) -> StepDone:
+        values = {"recon": 90.0, "kl": kl, "negative_elbo": 90.0 + kl}
+        return StepDone(number, number / 10, values, None, 1.0, None)
+
+    session.set_training_run(first)
+    training.events.emit(
+        [Started(0, 0.0, 9, 10, "cpu", "fp32", ()), step(30, 40.0), LiveChanged(30, 3.0, "beta", 10.0)]
+    )
+    training.events.emit([step(40, 12.0)])
+    fact = observer.facts["beta"]
+    assert isinstance(fact, Weighted)
+    assert (fact.before, fact.now) == (40.0, 12.0)
+    session.set_training_run(second)
+    training.events.emit([Started(0, 0.0, 9, 10, "cpu", "fp32", ()), step(30, 33.0)])
+    assert "back" not in observer.done, "another run with beta 1 is no way back"
+    training.events.emit([LiveChanged(30, 3.0, "beta", 4.0), step(40, 30.0)])
+    assert observer.facts["beta"] is fact, "nor are its numbers those of the first"
+    session.set_training_run(None)
 
 
 def test_starting_over(window: MainWindow) -> None:
