@@ -51,6 +51,8 @@ class RunEntry:
         held: True while a training writes to it.
         interrupted: True if its training ended with its process, as in a power cut, and did not go on since.
         save_id: identifier of its newest save; None without one.
+        saved_step: training steps of that save, from which its training goes on.
+        saved_epoch: epochs, with fraction, after that many steps.
         problem: why a part of it could not be read.
     """
 
@@ -71,6 +73,8 @@ class RunEntry:
     held: bool = False
     interrupted: bool = False
     save_id: str | None = None
+    saved_step: int | None = None
+    saved_epoch: float | None = None
     problem: Message | None = None
 
 
@@ -133,6 +137,8 @@ def read_entry(folder: Path) -> RunEntry:
         held=held,
         interrupted=interrupted,
         save_id=_text(header.get("save_id")) or None,
+        saved_step=_position(header)[0],
+        saved_epoch=_position(header)[1],
         problem=problems[0] if problems else None,
     )
 

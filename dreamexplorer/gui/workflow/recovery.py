@@ -71,7 +71,7 @@ class Recovery(QObject):
             name=entry.info.name,
             family=QCoreApplication.translate("families", title),
             dataset=entry.dataset if source is None else source.title,
-            step=grouped(entry.step or 0),
-            epoch=QLocale().toString(entry.epoch or 0.0, "f", 2),
+            step=grouped(entry.saved_step or 0),
+            epoch=QLocale().toString(entry.saved_epoch or 0.0, "f", 2),
             when=QLocale().toString(when, QLocale.FormatType.ShortFormat),
         )

@@ -144,6 +144,9 @@ def test_the_question_at_the_end(qtbot: QtBot, russian_window: MainWindow, monke
     texts.clear()
     dialogs.ask_before_closing(russian_window, training="x" * 300)
     assert len(texts[0]) < 100
+    assert seen[0] == ["Остановить и закрыть", "Отмена"]
+    seen.clear()
+    dialogs.ask_before_closing(russian_window, training="x", lost=["x"])
     assert seen[0] == ["Не сохранять", "Отмена", "Сохранить"]
 
 

@@ -14,6 +14,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.workflow.dialogue import RecoverAnswer
 from dreamexplorer.gui.workflow.recovery import Recovery
 from dreamexplorer.library.library import Library, default_library
+from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.resume import run_of
 from dreamexplorer.training.runs import RunFolder
@@ -29,6 +30,8 @@ class Start:
         self.asked: list[list[str]] = []
         self.workflow = context.workflow
         self.workflow.dialogue.confirm_recover = self._answer
+        self.ended: list[Run] = []
+        self.workflow.finished.connect(lambda run, outcome: self.ended.append(run))
         self.recovery = Recovery(self.workflow, self.workflow.dialogue, context.session)
 
     def _answer(self, choices: Sequence[str]) -> Answer:
@@ -38,6 +41,13 @@ class Start:
     def begin(self) -> None:
         self.workflow.library.open(default_library())
         self.settled()
+
+    def trained(self) -> Path | None:
+        """Wait until the training of a run has ended; return the folder of the run."""
+        self.qtbot.waitUntil(lambda: bool(self.ended), timeout=60_000)
+        self.settled()
+        assert self.ended == [self.context.session.current_run]
+        return self.ended[0].folder
 
     def settled(self) -> None:
         self.qtbot.waitUntil(
@@ -91,22 +101,16 @@ def test_the_newest_stands_first_and_goes_on_with_one_click(start: Callable[...,
     assert "1.25" in choices[0]
     assert "tiny" in choices[0]
     assert choices[0].startswith("run 1")
-    session = user.context.session
-    user.qtbot.waitUntil(lambda: session.training_run is not None, timeout=60_000)
-    assert session.current_run is session.training_run
-    assert session.training_run.folder == left[1]
-    user.qtbot.waitUntil(lambda: not user.context.training.active, timeout=60_000)
-    user.settled()
-    assert session.current_run.epochs_done == 2.0
+    assert user.trained() == left[1]
+    snapshot = user.context.session.snapshot
+    assert snapshot is not None
+    assert snapshot.step == 20, "the step of the state for resuming, which is that of the tiny model"
 
 
 def test_another_one_can_be_chosen(start: Callable[..., Start], left: list[Path]) -> None:
     user = start(("recover", 1))
     user.begin()
-    session = user.context.session
-    user.qtbot.waitUntil(lambda: session.training_run is not None, timeout=60_000)
-    assert session.training_run.folder == left[0]
-    user.qtbot.waitUntil(lambda: not user.context.training.active, timeout=60_000)
+    assert user.trained() == left[0]
 
 
 def test_those_that_are_left_are_not_offered_again(start: Callable[..., Start], left: list[Path]) -> None:
