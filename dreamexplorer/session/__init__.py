@@ -7,6 +7,7 @@ another.
 from __future__ import annotations
 
 from dreamexplorer.session.history import History
+from dreamexplorer.session.moment import Moment
 from dreamexplorer.session.observable import Observable
 from dreamexplorer.session.run import COLORS, Origin, Run
 from dreamexplorer.session.series import Series
@@ -21,6 +22,7 @@ __all__ = [
     "DrawingResult",
     "Floats",
     "History",
+    "Moment",
     "Observable",
     "Origin",
     "Run",

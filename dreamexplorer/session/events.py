@@ -27,6 +27,7 @@ class SessionEvents:
         self.axis_values_changed: Observable[[]] = Observable()
         self.drawing_changed: Observable[[]] = Observable()
         self.drawing_result_changed: Observable[[]] = Observable()
+        self.moment_changed: Observable[[]] = Observable()  # an earlier state of the run is shown, or the newest again
         self.unsaved_changed: Observable[[]] = Observable()  # or the file of the model
         self.current_run_changed: Observable[[]] = Observable()  # another run is shown
         self.runs_changed: Observable[[]] = Observable()  # the list of runs, their names, colours or marks

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.session.series import Series
+from dreamexplorer.session.values import AxisReading
 from dreamexplorer.training.history import EPOCH_SPAN, Past, seconds_at
 
 if TYPE_CHECKING:
@@ -76,6 +77,13 @@ class History:
     def add_test(self, evaluation: Evaluation) -> None:
         """Append an evaluation of the test split."""
         self.test.append([evaluation.step, evaluation.epoch, *(evaluation.values[k] for k in self.keys)])
+
+    def axes_near(self, step: int) -> AxisReading | None:
+        """Return the recorded value of each axis (D) whose step is nearest to a step; None before the first ones."""
+        if self.axes is None or not len(self.axes):
+            return None
+        row = self.axes.rows[int(np.argmin(np.abs(self.axes.rows[:, 0] - step)))]
+        return AxisReading(row[2:].astype(np.float32), int(row[0]))
 
     @property
     def seconds(self) -> float | None:

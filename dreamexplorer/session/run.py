@@ -100,16 +100,7 @@ class Run:
     @property
     def latent_use(self) -> LatentUse | None:
         """The use of each axis; see `Session.latent_use`."""
-        snapshot, reading = self.snapshot, self.axis_reading
-        if snapshot is None or reading is None or not snapshot.about.low_axis_is_collapsed:
-            return None
-        if reading.step == 0 and not snapshot.foreign:
-            return None
-        evaluation, constant = self.evaluation, None
-        if evaluation is not None and evaluation.per_axis is not None and evaluation.mean_variance is not None:
-            found = constant_latents(evaluation.per_axis, evaluation.mean_variance)
-            constant = found if len(found) == len(reading.values) else None
-        return latent_use(reading.values, constant)
+        return use_of(self.snapshot, self.axis_reading, self.evaluation)
 
     @property
     def is_evaluated(self) -> bool:
@@ -184,7 +175,7 @@ class Run:
         recorded = self.history.axes
         if recorded is None or not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
             self.history.add_axis_values(evaluation.step, evaluation.epoch, values)
-        self.axis_reading, self.later_axis_reading = _reading_of(evaluation), None
+        self.axis_reading, self.later_axis_reading = reading_of(evaluation), None
         return True
 
     def truncate(self, step: int) -> None:
@@ -198,7 +189,7 @@ class Run:
     def prefer_tested(self) -> None:
         """Choose the axes' values of the test split where they are not older: the active units are of these images."""
         newest = self.later_axis_reading or self.axis_reading
-        tested = _reading_of(self.evaluation)
+        tested = reading_of(self.evaluation)
         if tested is not None and (newest is None or newest.split == "train") and _not_older(tested, newest):
             self.later_axis_reading = tested
 
@@ -210,7 +201,26 @@ class Run:
         return True
 
 
-def _reading_of(evaluation: Evaluation | None) -> AxisReading | None:
+def use_of(snapshot: Snapshot | None, reading: AxisReading | None, evaluation: Evaluation | None) -> LatentUse | None:
+    """Return the use of each axis; None where it is unknown, for other measures than a KL, and for untrained weights.
+
+    Args:
+        snapshot: the model.
+        reading: the per-axis terms that are shown.
+        evaluation: tells which latents are constant, if there is one.
+    """
+    if snapshot is None or reading is None or not snapshot.about.low_axis_is_collapsed:
+        return None
+    if reading.step == 0 and not snapshot.foreign:
+        return None
+    constant = None
+    if evaluation is not None and evaluation.per_axis is not None and evaluation.mean_variance is not None:
+        found = constant_latents(evaluation.per_axis, evaluation.mean_variance)
+        constant = found if len(found) == len(reading.values) else None
+    return latent_use(reading.values, constant)
+
+
+def reading_of(evaluation: Evaluation | None) -> AxisReading | None:
     """Return the per-axis terms of an evaluation, if it has any."""
     if evaluation is None or evaluation.per_axis is None:
         return None

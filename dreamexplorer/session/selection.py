@@ -35,15 +35,15 @@ class Selection(SessionState):
 
     def centre(self) -> Floats:
         """Return the z in the middle of all axes (D): the mean of the prior, or of the codes seen in training."""
-        return latents.centre_of(self._run.axes)
+        return latents.centre_of(self.axes)
 
     def nearest(self, z: Floats) -> Floats:
         """Round z (D) to the values that axes with a step can have; a copy only where something changes."""
-        return latents.nearest(self._run.axes, z)
+        return latents.nearest(self.axes, z)
 
     def reach(self, axis: int) -> tuple[float, float]:
         """Return the ends of an axis's slider, which follow `slider_range` unless the axis has a step."""
-        return latents.reach(self._run.axes[axis], self._slider_range)
+        return latents.reach(self.axes[axis], self._slider_range)
 
     def select_axis(self, index: int) -> None:
         """Select the axis that the user works with; IndexError when the model has no such axis."""

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.session import latent as latents
 from dreamexplorer.session.run import Run
-from dreamexplorer.session.selection import Selection
+from dreamexplorer.session.shown_moment import ShownMoment
 from dreamexplorer.session.values import AxisReading, Floats
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.history import Past
 
 
-class Session(Selection):
+class Session(ShownMoment):
     """The runs, the current one among them, and what they share; changed through methods, which emit events.
 
     Each method changes the whole state before it emits, so that every slot sees one consistent state, independent of
@@ -69,6 +68,7 @@ class Session(Selection):
         run = self._run
         before = run.snapshot
         keep_selection = keep_selection and before is not None and before.architecture == snapshot.architecture
+        was_past = self._leave_past()
         dropped = dataset is not None and self._put_dataset(dataset)
         run.dataset = self._dataset
         run.put_model(
@@ -90,7 +90,11 @@ class Session(Selection):
             self._latent = self.centre()
             self._select_for(snapshot)
         self._announce_model(
-            label_before, with_dataset=dataset is not None, dropped=dropped, keep_selection=keep_selection
+            label_before,
+            with_dataset=dataset is not None,
+            dropped=dropped,
+            keep_selection=keep_selection,
+            was_past=was_past,
         )
         if not listed:
             self.current_run_changed.emit()
@@ -153,18 +157,20 @@ class Session(Selection):
             return
         before, z = self._run, self._latent
         before.latent = z
+        centred = z is not None and np.array_equal(z, self.centre())
+        was_past = self._leave_past()
         dataset = run.dataset if run.dataset is not self._dataset else None
         self._run = run
         dropped = dataset is not None and self._put_dataset(dataset)
         dropped = self._drawing_result is not None or dropped
         label_before, axis = self._label, self._selected_axis
         if z is not None and len(z) == len(run.axes):  # the middle of one is the middle of the other
-            z = self.centre() if np.array_equal(z, latents.centre_of(before.axes)) else z
+            z = self.centre() if centred else z
         else:
             z = self.centre() if run.latent is None else run.latent
         self._latent = self.nearest(z)
         self._select_for(run.snapshot, axis)
-        self._announce_model(label_before, with_dataset=dataset is not None, dropped=dropped)
+        self._announce_model(label_before, with_dataset=dataset is not None, dropped=dropped, was_past=was_past)
         self.current_run_changed.emit()
         self.runs_changed.emit()
 
@@ -232,6 +238,10 @@ class Session(Selection):
         if before is None or before.architecture != snapshot.architecture:
             self.replace_model(snapshot, self._run.history.keys)
             return
+        if self._moment is not None:  # the present goes on unseen
+            self._run.snapshot, self._run.axes = snapshot, snapshot.axes
+            self.run_changed.emit(self._run)
+            return
         self._run.snapshot = snapshot
         self.weights_changed.emit()
         self.snapshot_changed.emit()
@@ -243,6 +253,9 @@ class Session(Selection):
         """Show the axes with the snapshot's ranges. A z at the centre of all axes stays there."""
         run = self._run
         if run.snapshot is None or run.snapshot.axes == run.axes:
+            return
+        if self._moment is not None:
+            run.axes = run.snapshot.axes
             return
         centred = self._latent is not None and np.array_equal(self._latent, self.centre())
         run.axes = run.snapshot.axes
@@ -270,9 +283,11 @@ class Session(Selection):
         adopted = run.put_later()
         if run is self._run:
             self.history_changed.emit()
-            if adopted:
+            if adopted and self._moment is None:
                 self.axis_values_changed.emit()
         self.set_snapshot(snapshot, run=run)
+        if run is self._run and self._moment is not None and self._moment.step > snapshot.step:
+            self.show_moment(None)  # that moment is not one of this run any more
 
     def set_unsaved(self, unsaved: bool) -> None:
         """Set whether the model was trained since it was opened or saved."""
@@ -323,7 +338,7 @@ class Session(Selection):
         if shown:
             if steps or evaluations:
                 self.history_changed.emit()
-            if adopted:
+            if adopted and self._moment is None:
                 self.axis_values_changed.emit()
             if run.unsaved != unsaved:
                 self.unsaved_changed.emit()
@@ -344,7 +359,7 @@ class Session(Selection):
     def _announce_rows(self, run: Run, adopted: bool) -> None:
         if run is self._run:
             self.history_changed.emit()
-            if adopted:
+            if adopted and self._moment is None:
                 self.axis_values_changed.emit()
         self.run_changed.emit(run)
 
@@ -354,7 +369,7 @@ class Session(Selection):
         Those of the test split are preferred where they are not older: the active units are of the same images.
         """
         self._run.prefer_tested()
-        if self._run.put_later():
+        if self._run.put_later() and self._moment is None:
             self.axis_values_changed.emit()
 
     def record_evaluation(self, evaluation: Evaluation, run: Run | None = None) -> None:
@@ -363,7 +378,7 @@ class Session(Selection):
         with_values = run.add_rest(evaluation)
         if run is self._run:
             self.history_changed.emit()
-            if with_values:
+            if with_values and self._moment is None:
                 self.axis_values_changed.emit()
         self.run_changed.emit(run)
 
@@ -392,7 +407,13 @@ class Session(Selection):
         self._drawing_result = None
 
     def _announce_model(
-        self, label_before: int, *, with_dataset: bool, dropped: bool, keep_selection: bool = False
+        self,
+        label_before: int,
+        *,
+        with_dataset: bool,
+        dropped: bool,
+        keep_selection: bool = False,
+        was_past: bool = False,
     ) -> None:
         """Emit what follows from another model: it is in place already."""
         self.weights_changed.emit()
@@ -412,4 +433,6 @@ class Session(Selection):
         if dropped:
             self.drawing_changed.emit()
             self.drawing_result_changed.emit()
+        if was_past:
+            self.moment_changed.emit()
         self.unsaved_changed.emit()

@@ -10,7 +10,8 @@ from dreamexplorer.models.collapse import LatentUse
 from dreamexplorer.session import latent as latents
 from dreamexplorer.session.events import SessionEvents
 from dreamexplorer.session.history import History
-from dreamexplorer.session.run import Run
+from dreamexplorer.session.moment import Moment
+from dreamexplorer.session.run import Run, use_of
 from dreamexplorer.session.run_list import RunList
 from dreamexplorer.session.values import AxisReading, Decoded, Drawing, DrawingResult, Floats
 
@@ -29,6 +30,9 @@ class SessionState(SessionEvents):
         self._runs = RunList()
         self._run = Run()  # the current run; not in the list before it has a model
         self._training_run: Run | None = None
+        self._moment: Moment | None = None  # of the current run; None where its newest weights are shown
+        self._moment_reading: AxisReading | None = None
+        self._moment_evaluation: Evaluation | None = None
         self._dataset: ImageDataset | None = None
         self._latent: Floats | None = None
         self._selected_axis = 0
@@ -73,9 +77,14 @@ class SessionState(SessionEvents):
         return self._dataset
 
     @property
+    def moment(self) -> Moment | None:
+        """The earlier state of the current run that is shown; None where its newest weights are shown."""
+        return self._moment
+
+    @property
     def snapshot(self) -> Snapshot | None:
-        """The newest weights of the model."""
-        return self._run.snapshot
+        """The weights that are shown: the newest of the current run, or those of an earlier moment."""
+        return self._run.snapshot if self._moment is None else self._moment.snapshot
 
     @property
     def checkpoint(self) -> Checkpoint | None:
@@ -99,27 +108,28 @@ class SessionState(SessionEvents):
 
     @property
     def evaluation(self) -> Evaluation | None:
-        """The newest evaluation on the test split."""
-        return self._run.evaluation
+        """The newest evaluation on the test split, or that of the earlier moment that is shown."""
+        return self._run.evaluation if self._moment is None else self._moment_evaluation
 
     @property
     def axis_values(self) -> Floats | None:
         """The term of each axis (D; a KL in nats for most families), or None where unknown.
 
-        The newest one, except that during training it is updated a few times a second, at once for all panels.
+        The newest one, except that during training it is updated a few times a second, at once for all panels. Of an
+        earlier moment the one that was recorded nearest to it.
         """
-        reading = self._run.axis_reading
+        reading = self.axis_reading
         return None if reading is None else reading.values
 
     @property
     def axis_reading(self) -> AxisReading | None:
         """`axis_values` with the step and the split that they were measured on."""
-        return self._run.axis_reading
+        return self._run.axis_reading if self._moment is None else self._moment_reading
 
     @property
     def measuring(self) -> bool:
         """True while a trained model with a measure of its axes waits for its first values."""
-        return self._run.measuring
+        return self._moment is None and self._run.measuring
 
     @property
     def latent_use(self) -> LatentUse | None:
@@ -127,12 +137,14 @@ class SessionState(SessionEvents):
 
         None where it is unknown: for other measures than a KL, before the first one, and for untrained weights.
         """
+        if self._moment is not None:
+            return use_of(self._moment.snapshot, self._moment_reading, self._moment_evaluation)
         return self._run.latent_use
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """Copy of the snapshot's axes for display; during training their ranges are updated at most every 2 s."""
-        return self._run.axes
+        return self._run.axes if self._moment is None else self._moment.snapshot.axes
 
     @property
     def latent(self) -> Floats | None:

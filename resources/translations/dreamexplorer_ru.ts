@@ -265,6 +265,130 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
  </context>
  <context>
+  <name>Column</name>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
+  </message>
+  <message>
+   <source>Each point is the encoding of a test image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the selected z, Enter selects the image nearest to it, in all columns.</source>
+   <translation>Каждая точка — код тестового изображения. Стрелки сдвигают карту, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает выбранный z, Enter выбирает ближайшее к нему изображение — во всех столбцах.</translation>
+  </message>
+  <message>
+   <source>Encoding the images…</source>
+   <translation>Изображения кодируются…</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>Изображение</translation>
+  </message>
+  <message>
+   <source>Latent map of {}</source>
+   <translation>Латентная карта: {}</translation>
+  </message>
+  <message>
+   <source>No images. Choose a dataset.</source>
+   <translation>Нет изображений. Выберите набор данных.</translation>
+  </message>
+  <message>
+   <source>This run takes other images than those of the dataset.</source>
+   <translation>Эта модель работает с изображениями другого вида, чем в наборе данных.</translation>
+  </message>
+ </context>
+ <context>
+  <name>ColumnHead</name>
+  <message>
+   <source>Close column {}</source>
+   <translation>Закрыть столбец {}</translation>
+  </message>
+  <message>
+   <source>Run in column {}</source>
+   <translation>Запуск в столбце {}</translation>
+  </message>
+  <message>
+   <source>The run that this column shows</source>
+   <translation>Запуск, показанный в этом столбце</translation>
+  </message>
+  <message>
+   <source>not trained yet</source>
+   <translation>ещё не обучалась</translation>
+  </message>
+  <message>
+   <source>step {}</source>
+   <translation>шаг {}</translation>
+  </message>
+  <message>
+   <source>test reconstruction {}</source>
+   <translation>реконструкция на тесте {}</translation>
+  </message>
+  <message>
+   <source>test −ELBO {}</source>
+   <translation>−ELBO на тесте {}</translation>
+  </message>
+  <message>
+   <source>{} of {} alive</source>
+   <translation>живых {} из {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ColumnMap</name>
+  <message>
+   <source>Class {}</source>
+   <translation>Класс {}</translation>
+  </message>
+  <message>
+   <source>PC 1</source>
+   <translation>ГК 1</translation>
+  </message>
+  <message>
+   <source>PC 2</source>
+   <translation>ГК 2</translation>
+  </message>
+  <message>
+   <source>Test image {}</source>
+   <translation>Тестовое изображение {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ComparePanel</name>
+  <message>
+   <source>A comparison needs two runs. Change a setting in the Train workspace (Ctrl+1) and press Train, or open a second model with File &gt; Open.</source>
+   <translation>Для сравнения нужны два запуска. Измените параметр в рабочем пространстве «Обучение» (Ctrl+1) и нажмите «Обучить» или откройте вторую модель через «Файл &gt; Открыть».</translation>
+  </message>
+  <message>
+   <source>Add a column</source>
+   <translation>Добавить столбец</translation>
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation>Сравнение</translation>
+  </message>
+  <message>
+   <source>No model yet. Open one, or press Train.</source>
+   <translation>Модели пока нет. Откройте модель или нажмите «Обучить».</translation>
+  </message>
+  <message>
+   <source>Outline the posterior q(z|x) of 100 test images on each map, at one standard deviation</source>
+   <translation>Обвести на каждой карте апостериорные распределения q(z|x) 100 тестовых изображений: одно стандартное отклонение</translation>
+  </message>
+  <message>
+   <source>Posterior ellipses</source>
+   <translation>Эллипсы апостериорных распределений</translation>
+  </message>
+  <message>
+   <source>Random test image</source>
+   <translation>Случайное тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Reconstruct another test image in all columns. A click on a point selects its image.</source>
+   <translation>Реконструировать во всех столбцах другое тестовое изображение. Щелчок по точке выбирает её изображение.</translation>
+  </message>
+  <message>
+   <source>Show one more run beside these, up to four</source>
+   <translation>Показать рядом ещё один запуск, всего до четырёх</translation>
+  </message>
+ </context>
+ <context>
   <name>ConfigForm</name>
   <message>
    <source>More options</source>
@@ -1024,18 +1148,6 @@ KL: дивергенция апостериорного распределени
    <source>mu ± sigma of each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
    <translation>mu ± sigma каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
-  <message>
-   <source>reconstruction {} + KL {} = {} nats</source>
-   <translation>реконструкция {} + KL {} = {} нат</translation>
-  </message>
-  <message>
-   <source>reconstruction {} + rate {} = {} nats</source>
-   <translation>реконструкция {} + длина кода {} = {} нат</translation>
-  </message>
-  <message>
-   <source>reconstruction {} nats</source>
-   <translation>реконструкция {} нат</translation>
-  </message>
  </context>
  <context>
   <name>EncodedImages</name>
@@ -1730,6 +1842,25 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>LatentBars</name>
+  <message>
+   <source>KL of each latent</source>
+   <translation>KL каждой латентной переменной</translation>
+  </message>
+  <message>
+   <source>KL of each latent, nats</source>
+   <translation>KL каждой латентной переменной, наты</translation>
+  </message>
+  <message>
+   <source>No KL: this model encodes images to points.</source>
+   <translation>KL нет: эта модель кодирует изображения точками.</translation>
+  </message>
+  <message>
+   <source>Not measured yet</source>
+   <translation>Ещё не измерено</translation>
+  </message>
+ </context>
+ <context>
   <name>LatentMapPanel</name>
   <message>
    <source>&amp;Fit the latent map</source>
@@ -1801,6 +1932,21 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
+  </message>
+ </context>
+ <context>
+  <name>LossWords</name>
+  <message>
+   <source>reconstruction {} + KL {} = {} nats</source>
+   <translation>реконструкция {} + KL {} = {} нат</translation>
+  </message>
+  <message>
+   <source>reconstruction {} + rate {} = {} nats</source>
+   <translation>реконструкция {} + длина кода {} = {} нат</translation>
+  </message>
+  <message>
+   <source>reconstruction {} nats</source>
+   <translation>реконструкция {} нат</translation>
   </message>
  </context>
  <context>
@@ -2181,6 +2327,40 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Moment</name>
+  <message>
+   <source>exact</source>
+   <translation>точно</translation>
+  </message>
+  <message>
+   <source>half precision</source>
+   <translation>половинная точность</translation>
+  </message>
+  <message>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Moments</name>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
+  </message>
+  <message>
+   <source>Kept state</source>
+   <translation>Сохранённое состояние</translation>
+  </message>
+  <message>
+   <source>Kept states</source>
+   <translation>Сохранённые состояния</translation>
+  </message>
+  <message>
+   <source>This state cannot be shown</source>
+   <translation>Это состояние нельзя показать</translation>
+  </message>
+ </context>
+ <context>
   <name>OptionRow</name>
   <message>
    <source>Another value needs a new model.</source>
@@ -2291,6 +2471,37 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>This picture seems to hold {} digits. Use a picture of one digit alone.</source>
    <translation>Похоже, на картинке несколько цифр: {}. Возьмите картинку с одной цифрой.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Pictures</name>
+  <message>
+   <source>Decoded z</source>
+   <translation>Декодер: z</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>Изображение</translation>
+  </message>
+  <message>
+   <source>Loss of the image</source>
+   <translation>Потери изображения</translation>
+  </message>
+  <message>
+   <source>Re-encoded</source>
+   <translation>Перекодировано</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>The image decoded from the selected z</source>
+   <translation>Изображение, декодированное из выбранного z</translation>
+  </message>
+  <message>
+   <source>z has another size here: this run encodes the image that the other one decodes, and decodes it</source>
+   <translation>Здесь у z другая размерность: эта модель кодирует изображение, декодированное другой, и декодирует его</translation>
   </message>
  </context>
  <context>
@@ -3486,6 +3697,73 @@ During training the order is updated, but not while you use the sliders.</source
   </message>
  </context>
  <context>
+  <name>TimeBar</name>
+  <message>
+   <source>&lt;p&gt;Show the newest weights of this run again (End).&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Снова показать последние веса этого запуска (End).&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Shows an earlier state of this run in all panels: map, decoded image, sliders, KL, drawing. The right end is the present. Ticks are the states that the run keeps, closer together at its beginning; long ones are exact, the others have weights in half precision.&lt;/p&gt;&lt;p&gt;Arrow keys go from state to state, Home to the first one, End to the present; the space bar plays.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Показывает более раннее состояние запуска во всех панелях: карта, изображение декодера, ползунки, KL, рисунок. Правый край — настоящее. Деления — состояния, которые хранит запуск: в начале они чаще; длинные — точные, у остальных веса в половинной точности.&lt;/p&gt;&lt;p&gt;Стрелки переходят от состояния к состоянию, Home — к первому, End — к настоящему; пробел запускает воспроизведение.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;This run keeps no states of earlier steps, so only its newest weights can be shown. Train with the command &lt;i&gt;dreamexplorer train --states on --out RUN&lt;/i&gt; and open RUN to go back in time.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Этот запуск не хранит состояний прежних шагов, поэтому можно показать только последние веса. Чтобы возвращаться назад, обучите модель командой &lt;i&gt;dreamexplorer train --states on --out RUN&lt;/i&gt; и откройте RUN.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;{} (space bar on the slider).&lt;/p&gt;</source>
+   <translation>&lt;p&gt;{} (пробел на ползунке).&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Loading…</source>
+   <translation>Загрузка…</translation>
+  </message>
+  <message>
+   <source>Loop</source>
+   <translation>По кругу</translation>
+  </message>
+  <message>
+   <source>Moment of the training that is shown</source>
+   <translation>Показанный момент обучения</translation>
+  </message>
+  <message>
+   <source>Moment shown</source>
+   <translation>Показанный момент</translation>
+  </message>
+  <message>
+   <source>Now</source>
+   <translation>Сейчас</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>Пауза</translation>
+  </message>
+  <message>
+   <source>Play the kept states</source>
+   <translation>Показать состояния по порядку</translation>
+  </message>
+  <message>
+   <source>Play the run in {} s</source>
+   <translation>Весь запуск за {} с</translation>
+  </message>
+  <message>
+   <source>Shown: {}</source>
+   <translation>Показано: {}</translation>
+  </message>
+  <message>
+   <source>Speed and loop</source>
+   <translation>Скорость и повтор</translation>
+  </message>
+  <message>
+   <source>This run keeps no states to go back to.</source>
+   <translation>Запуск не хранит прежних состояний.</translation>
+  </message>
+  <message>
+   <source>the present</source>
+   <translation>настоящее</translation>
+  </message>
+ </context>
+ <context>
   <name>ToolsPanel</name>
   <message>
    <source>Cancel</source>
@@ -3762,6 +4040,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Применение</translation>
   </message>
   <message>
+   <source>Compare</source>
+   <translation>Сравнение</translation>
+  </message>
+  <message>
    <source>Diagnose</source>
    <translation>Диагностика</translation>
   </message>
@@ -3789,6 +4071,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <source>Train a model and watch it learn</source>
    <translation>Обучать модель и видеть, как она учится</translation>
   </message>
+  <message>
+   <source>Two to four runs side by side</source>
+   <translation>От двух до четырёх запусков рядом</translation>
+  </message>
  </context>
  <context>
   <name>_JobWidget</name>
@@ -3807,6 +4093,17 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Working…</source>
    <translation>Выполняется…</translation>
+  </message>
+ </context>
+ <context>
+  <name>_MomentSign</name>
+  <message>
+   <source>&lt;p&gt;All panels show this earlier moment of the run. A click shows the present again.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Все панели показывают этот прежний момент запуска. Щелчок вернёт настоящее.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Shown: {} · back to now</source>
+   <translation>Показано: {} · вернуться к настоящему</translation>
   </message>
  </context>
  <context>

@@ -81,6 +81,7 @@ def make_context(
 
     yield make
     for context in made:
+        context.workflow.shutdown()
         ended = [context.training.shutdown(), context.inference.shutdown(), context.jobs.shutdown()]
         assert ended == [True, True, True]
     made.clear()

@@ -21,6 +21,7 @@ from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.progress import Silent
 from dreamexplorer.session import Run, Session
 from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.states import KeptState, nearest
 
 KEYS = ("recon", "kl", "negative_elbo")
 
@@ -66,6 +67,30 @@ class FakeTraining(QObject):
         self.calls.append(("set_live", name, value))
 
 
+class FakeMoments(QObject):
+    """The kept states of a run that has none, until a test gives it some."""
+
+    states_changed = Signal()
+    asked_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.states: tuple[KeptState, ...] = ()
+        self.asked: KeptState | None = None
+        self.known = True
+        self.calls: list[int | None] = []
+
+    def show(self, step: int) -> None:
+        self.calls.append(step)
+        self.asked = nearest(self.states, step)
+        self.asked_changed.emit()
+
+    def show_present(self) -> None:
+        self.calls.append(None)
+        self.asked = None
+        self.asked_changed.emit()
+
+
 class FakeWorkflow(QObject):
     engine_ready = Signal()
     message = Signal(str)
@@ -78,6 +103,7 @@ class FakeWorkflow(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.moments = FakeMoments()
         self.busy = False
         self.engine_is_ready = False
         self.run: RunConfig | None = None

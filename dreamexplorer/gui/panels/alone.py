@@ -45,6 +45,7 @@ class PanelWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.panel.dispose()
         context = self.context
+        context.workflow.shutdown()
         context.training.shutdown()
         context.inference.shutdown()
         context.jobs.shutdown()

@@ -30,8 +30,9 @@ WINDOW_STATE_TRAIN = Layout("window/state", QByteArray())  # its key is that of 
 WINDOW_STATE_EXPLORE = Layout("window/state-explore", QByteArray())
 WINDOW_STATE_DIAGNOSE = Layout("window/state-diagnose", QByteArray())
 WINDOW_STATE_APPLY = Layout("window/state-apply", QByteArray())
+WINDOW_STATE_COMPARE = Layout("window/state-compare", QByteArray())
 WINDOW_PANELS = Texts("window/panels", longest=100)  # whose docks the states are of
-WORKSPACE = Choice("window/workspace", "train", ("train", "explore", "diagnose", "apply"))
+WORKSPACE = Choice("window/workspace", "train", ("train", "explore", "diagnose", "apply", "compare"))
 FOLDER = Text("folder")  # of files opened and saved last; empty: the home folder
 FIRST_STEPS_DONE = Texts("first_steps/done", most=20, longest=20)
 FIRST_STEPS_CLOSED = Switch("first_steps/dismissed", False)
@@ -41,12 +42,15 @@ AUTOSAVE_SECONDS = Whole("autosave_seconds", 30, 0, 3600)  # between two saves o
 DATASET = Text("dataset", "mnist", longest=200)
 
 # -- panels
+COMPARE_ELLIPSES = Switch("compare/ellipses", True)
 CURVES_AXIS = Choice("curves/axis", "step", ("step", "epoch", "seconds"))
 CURVES_SMOOTHING = Whole("curves/smoothing", 9, 0, 20)  # position of the slider
 CURVES_LOG = Switch("curves/log", False)
 CURVES_SEPARATE = Switch("curves/separate", False)
 CURVES_WHITE = Switch("curves/white", True)  # exported pictures on a white ground
 CURVES_HIDDEN = Texts("curves/hidden", longest=200)
+TIME_SECONDS = Whole("time/seconds", 10, 1, 600)  # that playing a run takes
+TIME_LOOP = Switch("time/loop", False)
 DREAM_COLORMAP = Text("dream/colormap", "gray", longest=100)
 DREAM_SMOOTH = Switch("dream/smooth", False)
 DREAM_BAR = Switch("dream/bar", False)

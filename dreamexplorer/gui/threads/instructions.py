@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 class Worker(Protocol):
     """Interface of the inference worker that instructions call."""
 
-    def use(self, snapshot: Snapshot) -> None:
-        """Answer from these weights."""
+    def use(self, snapshot: Snapshot, past: bool) -> None:
+        """Answer from these weights, of an earlier moment or the newest ones."""
+
+    def drop(self) -> None:
+        """Let go of the model."""
 
     def watch(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None) -> None:
         """Keep the posterior means of these images up to date."""
@@ -39,13 +42,23 @@ class Instruction(ABC):
 
 @dataclass(frozen=True, eq=False)
 class UseSnapshot(Instruction):
-    """Answer from these weights."""
+    """Answer from these weights; `past` if they are those of an earlier moment."""
 
     snapshot: Snapshot
+    past: bool = False
 
     def apply(self, worker: Worker) -> None:
         """Replace the weights."""
-        worker.use(self.snapshot)
+        worker.use(self.snapshot, self.past)
+
+
+@dataclass(frozen=True)
+class DropModel(Instruction):
+    """Let go of the model and of the watched images, and answer nothing before there is another model."""
+
+    def apply(self, worker: Worker) -> None:
+        """Free the memory of the weights."""
+        worker.drop()
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ SLICE_SECONDS = 0.003  # how long a request may have to wait for the slice in pr
 SIZES = (64, 128, 256, 512, 1024)
 TRIAL = 512  # images on which bf16 is tried
 REPORT_SECONDS = 0.18  # five times a second, with the slice in progress; repainting the map slows a training down
+PAST_REPORT_SECONDS = 0.04  # where an earlier moment is shown: its weights change only when the user moves in time
 MANY_NUMBERS = 1_280_000  # means of 128 dimensions for 10 000 images; more are handed out less often
 FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
 ECONOMY_RATE = 10_000.0  # images a second beside training: each of 10 000 means is new once a second
@@ -48,8 +49,18 @@ class _Rows:
 class LivingMeans:
     """Encodes slice after slice, the rows with the oldest weights first, in rotation."""
 
-    def __init__(self, clock: Callable[[], float], work_clock: Callable[[], float] = time.thread_time) -> None:
+    def __init__(
+        self, clock: Callable[[], float], work_clock: Callable[[], float] = time.thread_time, share: float = 1.0
+    ) -> None:
+        """Watch nothing yet.
+
+        Args:
+            clock: returns the time in seconds.
+            work_clock: returns the processor time of the thread in seconds.
+            share: part of the rate and of the processor time beside training that is for these images.
+        """
         self.economy = False
+        self._rate, self._duty = share * ECONOMY_RATE, share * ECONOMY_DUTY
         self._clock = clock
         self._work_clock = work_clock
         self._images: npt.NDArray[np.uint8] | None = None
@@ -69,6 +80,8 @@ class LivingMeans:
         self._half: bool | None = None  # True if bf16 pays for this architecture; None before that is measured
         self._pending = 0  # number of rows to be encoded again
         self._pending_for: tuple[int, bool] | None = None
+        self._past = False  # True while the weights are those of an earlier moment
+        self._since: int | None = None  # rows of older weights are from the other side of past and present
 
     def watch(self, images: npt.NDArray[np.uint8] | None, labels: Labels | None = None) -> None:
         """Replace the images (N x C x H x W) and their labels (N); None stops."""
@@ -92,6 +105,29 @@ class LivingMeans:
             self._binarised = on
             self._restart()
 
+    def set_past(self, past: bool, version: int) -> None:
+        """Set whether the weights from this version on are those of an earlier moment, encoded whatever it costs.
+
+        Where that changes, nothing is reported until all images are encoded anew: past and present do not mix.
+        """
+        if past != self._past:
+            self._past = past
+            self._since = version
+
+    @property
+    def _sparing(self) -> bool:
+        """True while the processor is left to a training, as far as possible."""
+        return self.economy and not self._past and not self._crossing
+
+    @property
+    def _crossing(self) -> bool:
+        """True until no row is left from the other side of past and present."""
+        if self._since is None or self._rows is None:
+            return False
+        if int(self._rows.versions.min()) >= self._since:
+            self._since = None
+        return self._since is not None
+
     def _restart(self) -> None:
         self._rows = None
         self._next = 0
@@ -110,18 +146,18 @@ class LivingMeans:
             if not self._unreported:
                 return None
             return max(0.0, self._last_report + self._report_seconds() - self._clock())
-        return max(0.0, self._not_before - self._clock()) if self.economy else 0.0
+        return max(0.0, self._not_before - self._clock()) if self._sparing else 0.0
 
     def _wrong_rows(self, version: int) -> int:
         """Count the rows encoded with other weights or, at rest, in bf16."""
         assert self._images is not None
         if self._rows is None:
             return len(self._images)
-        key = (version, self.economy)
+        key = (version, self._sparing)
         if self._pending_for != key:
             self._pending_for = key
             wrong = self._rows.versions != version
-            if not self.economy:
+            if not self._sparing:
                 wrong |= self._rows.rounded
             self._pending = int(np.count_nonzero(wrong))
             if self._pending and not wrong[self._next]:
@@ -149,11 +185,11 @@ class LivingMeans:
 
     def _encode_slice(self, model: Model, images: npt.NDArray[np.uint8], version: int, step: int) -> int:
         a, b = self._next, min(self._next + self._size, len(images))
-        if self.economy and self._half is None:
+        if self._sparing and self._half is None:
             trial = images[: max(b - a, TRIAL)]
             self._half = self._bf16_pays(self._conditioned(model, 0, len(trial)), trial)
             self._per_image = 0.0
-        rounded = bool(self.economy and self._half)
+        rounded = bool(self._sparing and self._half)
         code = _encode(self._conditioned(model, a, b), self._model_input(images[a:b]), rounded)
         rows = self._rows
         if rows is None:
@@ -171,7 +207,7 @@ class LivingMeans:
         if rows.spreads is not None and code.spread is not None:
             rows.spreads[a:b] = code.spread.float()
         improved = rows.versions[a:b] != version
-        if not self.economy:
+        if not self._sparing:
             improved |= rows.rounded[a:b]
         self._pending -= int(np.count_nonzero(improved))
         rows.versions[a:b] = version
@@ -198,7 +234,7 @@ class LivingMeans:
             fitting = [n for n in SIZES if n * self._per_image <= SLICE_SECONDS]
             self._size = max(fitting, default=SIZES[0])
         now = self._clock()
-        pause = max(count / ECONOMY_RATE - seconds, seconds / ECONOMY_DUTY - seconds, 0.0)
+        pause = max(count / self._rate - seconds, seconds / self._duty - seconds, 0.0)
         self._not_before = now + pause
 
     def _bf16_pays(self, model: Model, images: npt.NDArray[np.uint8]) -> bool:
@@ -216,8 +252,8 @@ class LivingMeans:
 
     def _report_seconds(self) -> float:
         """Return the seconds between two reports, each of which copies all means."""
-        rows = self._rows
-        return REPORT_SECONDS * max(1.0, 0.0 if rows is None else rows.means.numel() / MANY_NUMBERS)
+        rows, seconds = self._rows, PAST_REPORT_SECONDS if self._past else REPORT_SECONDS
+        return seconds * max(1.0, 0.0 if rows is None else rows.means.numel() / MANY_NUMBERS)
 
     def _report(self, version: int) -> Means | None:
         rows, now = self._rows, self._clock()
@@ -228,11 +264,11 @@ class LivingMeans:
         done = self._wrong_rows(version) == 0
         if done:
             self._pass_started = None
-        elif self.economy and complete:
+        elif self._sparing and complete:
             pass
         elif self._pass_started is not None and now - self._pass_started < FIRST_REPORT_SECONDS:
             return None  # at rest a short pass is shown once, as a whole
-        if now - self._last_report < self._report_seconds():
+        if self._crossing or now - self._last_report < self._report_seconds():
             return None
         self._unreported = False
         self._last_report = now

@@ -132,8 +132,8 @@ class MainWindow(QMainWindow):
         menus.add_separator("view")
         for i, dock in enumerate(self.docks.values(), start=1):
             toggle = dock.toggleViewAction()
-            if i <= 9:
-                toggle.setShortcut(QKeySequence(f"Alt+{i}"))
+            if i <= 10:
+                toggle.setShortcut(QKeySequence(f"Alt+{i % 10}"))
             toggle.setToolTip(self.tr("Show or hide this panel"))
             menus.add_existing("view", [toggle])
         menus.add_separator("view")
@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
         self._status.dispose()
         self.first_steps.card.dispose()
         context = self.context
+        context.workflow.shutdown()
         for name, ended in (
             ("training", context.training.shutdown()),
             ("inference", context.inference.shutdown()),

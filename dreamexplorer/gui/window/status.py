@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QStyle, QStyleOption, QTo
 from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.shared.moment_words import moment_text
 from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
@@ -27,7 +28,9 @@ class StatusBar(QStatusBar):
         self._model.setContentsMargins(6, 0, 6, 0)
         self._progress = _JobWidget(context)
         self._progress.hide()
+        self.moment = _MomentSign(context, self)
         self.addPermanentWidget(self._progress)
+        self.addPermanentWidget(self.moment)
         self.addPermanentWidget(self._model)
         context.jobs.started.connect(self._on_job)
         self._words = Refresher(self, self._update, REFRESH_MS)
@@ -41,7 +44,7 @@ class StatusBar(QStatusBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a message that is too long with an ellipsis: Qt cuts it at the widgets on the right."""
         message = self.currentMessage()
-        others = [widget.x() for widget in (self._progress, self._model) if widget.isVisible()]
+        others = [widget.x() for widget in (self._progress, self.moment, self._model) if widget.isVisible()]
         room = QRect(6, 0, min(others, default=self.width()) - 12, self.height())
         if self.fontMetrics().horizontalAdvance(message) <= room.width():
             super().paintEvent(event)
@@ -60,6 +63,7 @@ class StatusBar(QStatusBar):
         self.clearMessage()
         self._model.setAccessibleName(self.tr("Model"))
         self._progress.retranslate()
+        self.moment.retranslate()
         self._update()
 
     def dispose(self) -> None:
@@ -69,6 +73,7 @@ class StatusBar(QStatusBar):
         self._context.jobs.started.disconnect(self._on_job)
         self._words.stop()
         self._progress.show_job(None)
+        self.moment.dispose()
 
     def _on_job(self, job: Job) -> None:
         self._progress.show_job(job)
@@ -87,6 +92,39 @@ class StatusBar(QStatusBar):
         if session.snapshot is not None:
             parts.append(self.tr("step {}").format(grouped(session.snapshot.step)))
         self._model.setText(" · ".join(parts) if parts else self.tr("Loading PyTorch…"))
+
+
+class _MomentSign(QToolButton):
+    """Says in every workspace that an earlier moment of the run is shown; a click shows the present again."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.clicked.connect(context.workflow.moments.show_present)
+        self._disconnect = context.session.moment_changed.connect(self._update)
+        context.theme.changed.connect(self._update)
+        self.hide()
+
+    def retranslate(self) -> None:
+        tip = self.tr("<p>All panels show this earlier moment of the run. A click shows the present again.</p>")
+        self.setToolTip(tip)
+        self._update()
+
+    def dispose(self) -> None:
+        """Stop listening to the session."""
+        self._disconnect()
+
+    def _update(self) -> None:
+        moment, colors = self._context.session.moment, self._context.theme.colors
+        self.setVisible(moment is not None)
+        if moment is not None:
+            where = moment_text(moment.step, moment.epoch, exact=moment.exact)
+            self.setText(self.tr("Shown: {} · back to now").format(where))
+            self.setStyleSheet(
+                f"QToolButton {{ color: {colors.accent_text}; background: {colors.accent}; border: none;"
+                " border-radius: 3px; padding: 1px 8px; }"
+            )
 
 
 class _JobWidget(QWidget):

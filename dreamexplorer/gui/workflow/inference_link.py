@@ -29,8 +29,9 @@ class InferenceLink(QObject):
         inference.failed.connect(self._on_failed)
 
     def _on_weights(self) -> None:
-        if self._session.snapshot is not None:
-            self._inference.set_snapshot(self._session.snapshot)
+        session = self._session
+        if session.snapshot is not None:
+            self._inference.set_snapshot(session.snapshot, past=session.moment is not None)
 
     def _request_all(self) -> None:
         self._request_image()

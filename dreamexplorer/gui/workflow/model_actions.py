@@ -8,28 +8,26 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
+from dreamexplorer.gui.threads.moments import axis_values, step_of
 from dreamexplorer.gui.workflow.current_model import keys_of
 from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
-from dreamexplorer.session import Floats, Origin, Run, Session
+from dreamexplorer.session import Origin, Run, Session
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.history import Past
 
 CHECKPOINT_NAME = "checkpoint.safetensors"  # in a folder of a run
-_LARGEST_VALUE = 1e30  # of a term; greater ones are damage, and more than the charts can show
 
 
 class ModelActions(QObject):
@@ -198,8 +196,8 @@ class ModelActions(QObject):
             snapshot,
             keys_of(snapshot.family),
             past=past,
-            axis_values=_axis_values(checkpoint.metrics.get("per_axis"), snapshot),
-            axis_step=_step(checkpoint.metrics.get("test_step")),
+            axis_values=axis_values(checkpoint.metrics.get("per_axis"), snapshot),
+            axis_step=step_of(checkpoint.metrics.get("test_step")),
             checkpoint=checkpoint,
             path=path,
             dataset=dataset,
@@ -227,20 +225,6 @@ def _epochs_to_come(checkpoint: Checkpoint) -> int:
 
     left = checkpoint.train.epochs - round(checkpoint.snapshot.epoch)
     return left if checkpoint.resume is not None and left > 0 else TrainConfig().epochs
-
-
-def _axis_values(stored: object, snapshot: Snapshot) -> Floats | None:
-    """Read the per-axis terms of a checkpoint's metrics (D); None where the file holds anything else."""
-    if not isinstance(stored, list) or len(stored) != len(snapshot.axes):
-        return None
-    if not all(type(value) in (int, float) and abs(value) < _LARGEST_VALUE for value in stored):
-        return None
-    return np.asarray(stored, dtype=np.float32)
-
-
-def _step(stored: object) -> int | None:
-    """Read a training step from a checkpoint's metrics; None where the file holds anything else."""
-    return stored if isinstance(stored, int) and not isinstance(stored, bool) and stored >= 0 else None
 
 
 def _name_of(path: Path) -> str:

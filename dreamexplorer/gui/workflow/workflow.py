@@ -7,7 +7,7 @@ same kind replaces one that is still on its way.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.inference_link import InferenceLink
 from dreamexplorer.gui.workflow.model_actions import ModelActions
+from dreamexplorer.gui.workflow.moments import Moments
 from dreamexplorer.gui.workflow.saver import Saver
 from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
@@ -75,6 +76,7 @@ class Workflow(QObject):
             session, training, jobs, settings, current, evaluator, transitions, dialogue, models
         )
         self.watching = Watching(session, jobs, models, evaluator, dialogue)
+        self._moments = Moments(session, jobs, current, dialogue, self)
         self._inference_link = InferenceLink(session, inference, dialogue)
         self._training_link = TrainingLink(session, training, inference)
         self._training = TrainingActions(
@@ -137,6 +139,11 @@ class Workflow(QObject):
         """The dialogue with the user: one question at a time."""
         return self._dialogue
 
+    @property
+    def moments(self) -> Moments:
+        """The earlier states of the current run, which can be shown."""
+        return self._moments
+
     def family_titles(self) -> dict[str, str]:
         """Return family name -> untranslated title (context "families"); empty until the engine is ready."""
         return self._families.titles
@@ -175,8 +182,11 @@ class Workflow(QObject):
         self._start_up.start(checkpoint, dataset)
 
     def train(self, run: RunConfig, *, paused: bool = False) -> bool:
-        """Start or continue training; see `TrainingActions.train`. False when it does not start."""
-        return self._training.train(run, paused=paused)
+        """Start or continue training, and show its newest weights; False when it does not start."""
+        started = self._training.train(run, paused=paused)
+        if started:
+            self._moments.show_present()
+        return started
 
     def reset(self, run: RunConfig) -> bool:
         """Make a new run with fresh, untrained weights for this config; False when that cannot be done now."""
@@ -186,6 +196,10 @@ class Workflow(QObject):
         """Show another run of the list; it is evaluated in the background if that was not done yet."""
         self._session.select_run(run)
         self._evaluator.evaluate_if_new()
+
+    def evaluate_also(self, runs: Sequence[Run]) -> None:
+        """Evaluate these runs in the background, where that was not done yet."""
+        self._evaluator.evaluate_also(runs)
 
     def remove_run(self, run: Run) -> int:
         """Take a run out of the list and return its place; where it was shown, the one beside it is shown instead."""
@@ -228,3 +242,7 @@ class Workflow(QObject):
     def download_dataset(self, name: str) -> None:
         """Download a dataset with progress and cancel, then load it."""
         self._datasets.download(name)
+
+    def shutdown(self) -> None:
+        """Stop what would begin by itself later; called before the threads are joined."""
+        self._moments.stop()

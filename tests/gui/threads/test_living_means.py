@@ -146,3 +146,21 @@ def test_a_change_of_binarising_starts_over(clock: Clock, model: Model) -> None:
         exact = model.encode((torch.from_numpy(images) > 127).float()).coordinates.numpy()
     np.testing.assert_allclose(binary, exact, rtol=1e-4, atol=1e-5)
     assert not np.allclose(grey, binary, atol=1e-3)
+
+
+def test_past_and_present_do_not_mix(clock: Clock, model: Model) -> None:
+    means, _ = watching(clock, model, 3000)
+    means.economy = True  # a training goes on: the rows are refreshed in rotation
+    pass_over(means, model, clock, 1, 100)
+    means.set_past(True, 2)
+    reports = pass_over(means, model, clock, 2, 40)
+    assert [report.steps for report in reports] == [(40, 40)]
+    means.set_past(True, 3)
+    assert pass_over(means, model, clock, 3, 50)[-1].steps == (50, 50)
+    means.set_past(False, 4)
+    assert all(report.steps == (120, 120) for report in pass_over(means, model, clock, 4, 120))
+    clock.now += 1.0
+    with torch.inference_mode():
+        report = means.advance(model, 5, 130)
+    assert report is not None
+    assert report.steps == (120, 130), "in rotation again, as it is beside a training"

@@ -1,4 +1,4 @@
-"""The line that marks a moment on a plot."""
+"""The lines that mark a moment on a plot."""
 
 from __future__ import annotations
 
@@ -36,3 +36,21 @@ class MarkLine(pg.InfiniteLine):
         self.setPen(pg.mkPen(color, width=self.theme.line_factor, style=Qt.PenStyle.DotLine))
         self.label.fill = pg.mkBrush(ground)
         self.label.setColor(color)
+
+
+class MomentLine(pg.InfiniteLine):
+    """A vertical line at the earlier moment that is shown; it can be dragged."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(angle=90, movable=True)
+        self.theme = theme
+        self.setZValue(20)
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self.hide()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Use the colours of the theme."""
+        color = self.theme.color("accent")
+        self.setPen(pg.mkPen(color, width=2 * self.theme.line_factor))
+        self.setHoverPen(pg.mkPen(color, width=4 * self.theme.line_factor))

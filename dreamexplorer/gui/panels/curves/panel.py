@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -23,9 +25,11 @@ from dreamexplorer.gui.panels.curves.picture import PlotPicture
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.reading import Row, reading_at
 from dreamexplorer.gui.panels.curves.run_legend import RunLegend
+from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.panels.curves.table import CurveTable
 from dreamexplorer.gui.panels.curves.term_plot import TermPlot
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_style, term_text
+from dreamexplorer.gui.panels.curves.timeline.bar import TimeBar
 from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
 from dreamexplorer.gui.theme import PrintTheme, Theme
 from dreamexplorer.gui.threads.training_runner import TrainingState
@@ -48,6 +52,7 @@ class CurvesPanel(Panel):
     workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
         "train": Place(row="bottom", position=1, width=388, column=1),
         "diagnose": Place(row="top", position=1, width=760, column=0, column_width=540),
+        "compare": Place(row="tab", behind="compare", column=0),
     }
 
     def __init__(self, context: Context) -> None:
@@ -96,6 +101,7 @@ class CurvesPanel(Panel):
     def dispose(self) -> None:
         super().dispose()
         self._refresher.stop()
+        self.time.dispose()
 
     def refresh_now(self) -> None:
         """Draw pending changes at once instead of when the throttle's timer is due."""
@@ -114,6 +120,8 @@ class CurvesPanel(Panel):
         self._plot_row.setContentsMargins(0, 0, 0, 0)
         self._plot_row.setSpacing(4)
         column.addWidget(self._plot_area, 1)
+        self.time = TimeBar(self.context, self)
+        column.addWidget(self.time)
         column.addWidget(self.controls)
         self.readout = Readout(self._plot_area, self.context.theme)
         self.notice = PlainLabel("", self._plot_area)
@@ -127,6 +135,8 @@ class CurvesPanel(Panel):
         self.watch(session.model_changed, self._refresher.request)
         self.watch(session.runs_changed, self._refresher.request)
         self.watch(session.run_changed, self._on_run)
+        self.watch(session.moment_changed, self._mark_moment)
+        self.context.workflow.moments.states_changed.connect(self._refresher.request)
         self.context.training.events.connect(self._on_events)
         self.context.training.state_changed.connect(self._refresher.request)
         self.context.theme.changed.connect(self._on_theme)
@@ -173,6 +183,7 @@ class CurvesPanel(Panel):
             plot.fit_requested.connect(self.fit)
             plot.menu_requested.connect(self._on_menu)
             plot.resized.connect(self._refresher.request)
+            plot.moment_dragged.connect(self._on_moment_dragged)
             self.plots.append(plot)
             self._plot_row.addWidget(plot, 1)
         self.legend.set_terms(styles)
@@ -216,7 +227,15 @@ class CurvesPanel(Panel):
             return
         if all(plot.auto for plot in self.plots):
             for plot in self.plots:
-                plot.fit(self.data, self._column, self.legend.hidden, self.controls.log, growing, self.others.data)
+                plot.fit(
+                    self.data,
+                    self._column,
+                    self.legend.hidden,
+                    self.controls.log,
+                    growing,
+                    self.others.data,
+                    self._first_state(),
+                )
         self._draw()
 
     def _is_current(self) -> bool:
@@ -235,8 +254,33 @@ class CurvesPanel(Panel):
             plot.draw_marks(self.data, self.marks.marks, self._column, self._mark_text)
         if self._cross is not None:
             self._read(self._cross)
+        self._mark_moment()
         for plot in self.plots:
             plot.settle()
+
+    def _mark_moment(self) -> None:
+        """Mark the earlier moment that is shown, where it has a place on the horizontal axis."""
+        moment = self.context.session.moment
+        x = math.nan if moment is None else self.data.place(moment.step, moment.epoch, self._column)
+        for plot in self.plots:
+            plot.show_moment(None if math.isnan(x) else x)
+
+    def _on_moment_dragged(self, x: float) -> None:
+        self.time.show_nearest(x, self._places)
+        self._mark_moment()  # at the state that is nearest to where the mark was dropped
+
+    def _places(self, steps: Sequence[int]) -> Array:
+        """Return where steps lie; the epoch of each follows from the number of steps in an epoch so far."""
+        run = self.context.session.current_run
+        newest = None if run is None else run.snapshot
+        share = newest.epoch / newest.step if newest is not None and newest.step else 0.0
+        return self.data.places(np.array([[step, step * share] for step in steps]).reshape(-1, 2), self._column)
+
+    def _first_state(self) -> float | None:
+        """Return where the first kept state lies, so that all of them are in view; None without one."""
+        states = self.context.workflow.moments.states
+        x = float(self._places([states[0].step])[0]) if states else math.nan
+        return None if math.isnan(x) else x
 
     def _name_runs(self) -> None:
         """List the runs whose curves are drawn, and those that could be."""

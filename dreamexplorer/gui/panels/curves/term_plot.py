@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QColor
 
 from dreamexplorer.gui.panels.curves.data import CurveData, Range, calm, outline
 from dreamexplorer.gui.panels.curves.live_marks import LiveMark
-from dreamexplorer.gui.panels.curves.mark_line import MarkLine
+from dreamexplorer.gui.panels.curves.mark_line import MarkLine, MomentLine
 from dreamexplorer.gui.panels.curves.other_runs import OtherCurves, OtherRun
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.scale import Scale
@@ -93,12 +93,18 @@ class TermCurve:
 class TermPlot(CurvePlot):
     """A plot with a curve for each of some terms; those of another scale are on the right axis."""
 
+    moment_dragged = Signal(float)  # x to which the mark of the shown moment is dragged
+
     def __init__(self, theme: Theme, keys: Sequence[str], styles: Mapping[str, TermStyle]) -> None:
         super().__init__(theme)
         self._keys = list(keys)
         self.curves = [TermCurve(self, key, styles[key].right and len(keys) > 1) for key in keys]
         self.others = OtherCurves(self)
         self.marks: list[MarkLine] = []
+        self.moment = MomentLine(theme)
+        self.addItem(self.moment, ignoreBounds=True)
+        self.moment.sigDragged.connect(self._on_moment_dragged)
+        self.moment.sigPositionChangeFinished.connect(self._on_moment_dragged)
         self._limits: dict[object, Range] = {}  # the ranges shown of x and of both scales
         self._run_color = ""  # of the only term that is shown, beside other runs; else terms have their own colours
         self._labelled: tuple[Mapping[str, TermStyle], Sequence[str], bool] | None = None
@@ -142,6 +148,7 @@ class TermPlot(CurvePlot):
         log: bool,
         growing: bool = False,
         others: Sequence[CurveData] = (),
+        also: float | None = None,
     ) -> None:
         """Show all of x, and ranges of y that fit the curves shown, each scale by its own curves.
 
@@ -152,6 +159,7 @@ class TermPlot(CurvePlot):
             log: True for logarithmic scales.
             growing: leave some room at the ends, so that axes are painted anew only now and then.
             others: rows of the other runs that are shown.
+            also: an x that is to be in view, too.
         """
         kinds = {kind: kind not in hidden for kind in ("train", "raw", "test")}
 
@@ -170,7 +178,8 @@ class TermPlot(CurvePlot):
             return _union(found)
 
         parts = (linear(right=False), linear(right=True))
-        low, high = _union([rows.x_limits(column) for rows in (data, *others) if rows.shows_on(column)])
+        spans = [rows.x_limits(column) for rows in (data, *others) if rows.shows_on(column)]
+        low, high = _union(spans if also is None else [*spans, (also, also)])
         margin = 0.01 * (high - low)
         wanted: dict[object, Range] = {("x", column): (low - margin, high + margin)}
         wanted["left", log, parts[0]], wanted["right", log, parts[1]] = limits(right=False), limits(right=True)
@@ -238,11 +247,21 @@ class TermPlot(CurvePlot):
         for i, (line, mark, x) in enumerate(zip(self.marks, marks, places, strict=True)):
             line.show_mark(x, text(mark, short), i % 5, x < (low + high) / 2)
 
+    def show_moment(self, x: float | None) -> None:
+        """Mark the earlier moment that is shown; None for none."""
+        self.moment.setVisible(x is not None)
+        if x is not None and not self.moment.moving:
+            self.moment.setValue(x)
+
+    def _on_moment_dragged(self, *_: object) -> None:
+        self.moment_dragged.emit(float(self.moment.value()))
+
     def use_theme(self, theme: Theme, styles: Mapping[str, TermStyle]) -> None:
         """Use the colours of another theme at once, as for a picture; `styles` are those of the terms in it."""
         self.theme = theme
         for line in self.marks:
             line.theme = theme
+        self.moment.theme = theme
         for axis in (self.left, self.right):
             self.recolor_axis(axis, *(styles[c.key].color for c in self.curves if c.right == (axis is self.right)))
         self.apply_theme()
@@ -262,6 +281,7 @@ class TermPlot(CurvePlot):
             curve.restyle(color, self.theme.color("base"), self.theme.line_factor)
         for line in self.marks:
             line.restyle()
+        self.moment.restyle()
 
 
 def _union(ranges: Sequence[Range]) -> Range:

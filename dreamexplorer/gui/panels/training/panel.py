@@ -308,7 +308,8 @@ class TrainingPanel(Panel):
             self.form.take_over(edits)
 
     def _on_snapshot(self) -> None:
-        if not self.context.training.active:
+        # an earlier moment that is shown changes nothing of the run
+        if not self.context.training.active and self.context.session.moment is None:
             self._update()
 
     def _on_runs(self) -> None:

@@ -17,6 +17,7 @@ from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.events import StepDone
 
 
@@ -145,7 +146,7 @@ class RunReport(QObject):
         self._status.show_details("\n".join(joined(parts) for parts in lines))
 
     def _show_outcome(self, outcome: Outcome) -> None:
-        status, snapshot = self._status, self._session.snapshot
+        status, snapshot = self._status, self._snapshot
         if outcome.kind == "failed":
             error = outcome.error
             status.show_state(self.tr("Training stopped"), "error")
@@ -163,7 +164,7 @@ class RunReport(QObject):
             status.show_details(self.tr("Train continues; Reset starts over."))
 
     def _show_rest(self) -> None:
-        status, snapshot = self._status, self._session.snapshot
+        status, snapshot = self._status, self._snapshot
         status.show_fraction(0.0)
         if snapshot is None:
             status.show_state(self.tr("No model yet"))
@@ -182,8 +183,15 @@ class RunReport(QObject):
             )
             status.show_details(joined([self.tr("step {}").format(grouped(snapshot.step)), *self._results()]))
 
+    @property
+    def _snapshot(self) -> Snapshot | None:
+        """The newest weights of the current run, whatever moment is shown."""
+        run = self._session.current_run
+        return None if run is None else run.snapshot
+
     def _results(self) -> list[str]:
-        evaluation = self._session.evaluation
+        run = self._session.current_run
+        evaluation = None if run is None else run.evaluation
         if evaluation is None or "negative_elbo" not in evaluation.values:
             return []
         return [self.tr("test −ELBO {} nats").format(fixed(evaluation.values["negative_elbo"], 1))]

@@ -1,0 +1,101 @@
+"""Back in time: the time slider moves the whole window to an earlier state of a run, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from dreamexplorer.cli import train
+from dreamexplorer.session import Drawing
+from dreamexplorer.training import states_plan
+from tests.scenarios.user import User
+
+STEPS = 8  # an epoch of large batches
+SMALL = ["--latent-dim", "2", "--hidden", "48", "--batch-size", "8192", "--precision", "fp32", "--threads", "1"]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of four epochs on MNIST with the state of every step."""
+    out: Path = tmp_path_factory.mktemp("runs") / "run"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(states_plan, "ALLOWANCE", 1e6)
+        assert train.run(["--out", str(out), *SMALL, "--epochs", "4", "--states", "on"]) == 0
+    return out / "checkpoint.safetensors"
+
+
+def shows(user: User, step: int) -> bool:
+    """Return whether all that is computed from the weights is of a step."""
+    session, panel = user.session, user.panel("latent_map")
+    drawn = session.drawing_result
+    return (
+        session.snapshot is not None
+        and session.snapshot.step == step
+        and session.decoded is not None
+        and session.decoded.step == step
+        and drawn is not None
+        and drawn.step == step
+        and panel.encoded.means is not None
+        and panel.encoded.means.steps == (step, step)
+    )
+
+
+def test_the_slider_moves_everything_and_now_brings_it_back(start: Callable[..., User], run: Path) -> None:
+    user = start(run)
+    bar: Any = user.panel("curves").time
+    user.until(lambda: len(user.context.workflow.moments.states) == 4 * STEPS + 1)
+    assert user.session.dataset is not None
+    user.session.set_drawing(Drawing(user.session.dataset.test.images[0]))
+    user.until(lambda: shows(user, 4 * STEPS))
+    places = user.panel("latent_map").encoded.means.means.copy()
+    image = user.decoded.image.copy()
+
+    user.click(bar.slider, QPoint(bar.slider.x_of(3), bar.slider.height() // 2))
+    user.until(lambda: shows(user, 3))
+    assert abs(user.panel("latent_map").encoded.means.means - places).max() > 0.1
+    assert abs(user.decoded.image - image).max() > 0.05
+    assert "step 3" in bar.shown.text()
+    assert "step 3" in user.window.statusBar().moment.text()  # type: ignore[attr-defined]
+    line = user.panel("curves").plots[0].moment
+    assert line.isVisible()
+    user.until(lambda: user.session.axis_reading is not None and user.session.axis_reading.step == 3)
+    kl = user.panel("kl")
+    user.until(lambda: "step 3" in kl.facts.summary())
+
+    user.key(Qt.Key.Key_Right)
+    user.until(lambda: shows(user, 4))
+    user.key(Qt.Key.Key_Home)
+    user.until(lambda: shows(user, 0))
+    user.key(Qt.Key.Key_Space)
+    assert bar.player.playing
+    user.until(lambda: user.session.moment is not None and user.session.moment.step > 2)
+    user.key(Qt.Key.Key_End)
+    assert not bar.player.playing
+    user.until(lambda: shows(user, 4 * STEPS))
+    assert not line.isVisible()
+    assert not bar.shown.isVisible()
+    assert abs(user.panel("latent_map").encoded.means.means - places).max() < 1e-4
+
+
+def test_another_workspace_says_that_the_past_is_shown_and_leads_back(start: Callable[..., User], run: Path) -> None:
+    user = start(run)
+    user.until(lambda: user.context.workflow.moments.states)
+    user.context.workflow.moments.show(5)
+    user.until(lambda: user.session.moment is not None)
+    user.shortcut("Ctrl+2")
+    sign = user.window.statusBar().moment  # type: ignore[attr-defined]
+    assert sign.isVisible()
+    user.click(sign)
+    assert user.session.moment is None
+    assert not sign.isVisible()
+
+
+def test_a_run_without_states_says_why(start: Callable[..., User]) -> None:
+    user = start()
+    bar: Any = user.panel("curves").time
+    assert bar.empty.isVisible()
+    assert not bar.slider.isVisible()
