@@ -154,7 +154,7 @@ class Run:
         for evaluation in evaluations:
             if evaluation.per_axis is not None:
                 self.history.add_axis_values(evaluation.step, evaluation.epoch, evaluation.per_axis)
-                self.later_axis_reading = _reading_of(evaluation)
+                self.later_axis_reading = reading_of(evaluation)
         if epochs:
             self.images_per_s = epochs[-1].images_per_s
 
