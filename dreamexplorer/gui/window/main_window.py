@@ -126,8 +126,8 @@ class MainWindow(QMainWindow):
         menus.add_separator("view")
         for i, dock in enumerate(self.docks.values(), start=1):
             toggle = dock.toggleViewAction()
-            if i <= 9:
-                toggle.setShortcut(QKeySequence(f"Alt+{i}"))
+            if i <= 10:
+                toggle.setShortcut(QKeySequence(f"Alt+{i % 10}"))
             toggle.setToolTip(self.tr("Show or hide this panel"))
             menus.add_existing("view", [toggle])
         menus.add_separator("view")

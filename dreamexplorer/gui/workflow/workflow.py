@@ -7,7 +7,7 @@ same kind replaces one that is still on its way.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -194,6 +194,10 @@ class Workflow(QObject):
         """Show another run of the list; it is evaluated in the background if that was not done yet."""
         self._session.select_run(run)
         self._evaluator.evaluate_if_new()
+
+    def evaluate_also(self, runs: Sequence[Run]) -> None:
+        """Evaluate these runs in the background, where that was not done yet."""
+        self._evaluator.evaluate_also(runs)
 
     def remove_run(self, run: Run) -> int:
         """Take a run out of the list and return its place; where it was shown, the one beside it is shown instead."""
