@@ -1,4 +1,4 @@
-"""What Qt needs from the system: what is missing, and how it is installed; the screen."""
+"""Qt's needs from the system: what is missing, and how it is installed; the screen."""
 
 from __future__ import annotations
 
