@@ -1,9 +1,10 @@
 """Kills `dreamexplorer compare` at random moments: `python tools/reliability/kill_compare.py [--kills 200]`.
 
-Three runs train in turns. They are killed (SIGKILL) while one of them trains or saves, resumed, killed again, until all
-are done; then the next comparison begins. After every kill each run's checkpoint must open with its state for resuming,
-must not be older than the one before, and its weights must be those that the run, trained alone and never killed, has at
-that step, bit for bit. At the end every folder must hold the last weights and the line of every epoch, and nothing else.
+Three runs train in turns. They are killed (SIGKILL) while one of them trains or saves, resumed, killed again, until
+all are done; then the next comparison begins. After every kill each run's checkpoint must open with its state for
+resuming, must not be older than the one before, and its weights must be those that the run, trained alone and never
+killed, has at that step, bit for bit. At the end every folder must hold the last weights and the line of every epoch,
+and nothing else.
 
 The processes are forked from one that has imported everything. POSIX only. Prints a line for the table of
 docs/reliability.md.
