@@ -2693,6 +2693,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Различия…</translation>
   </message>
   <message>
+   <source>Do not follow the folder of this run any more</source>
+   <translation>Больше не следить за папкой этого запуска</translation>
+  </message>
+  <message>
    <source>Do one training step on one batch, then pause.</source>
    <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
   </message>
@@ -2807,6 +2811,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Stop after the current step. What was trained is kept.</source>
    <translation>Остановить после текущего шага. Обученное сохранится.</translation>
+  </message>
+  <message>
+   <source>Stop watching</source>
+   <translation>Прекратить наблюдение</translation>
   </message>
   <message>
    <source>Stopping…</source>
@@ -3170,6 +3178,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
  </context>
  <context>
   <name>RunsModel</name>
+  <message>
+   <source>Another process trains it; its folder is watched: {}</source>
+   <translation>Его обучает другой процесс; ведётся наблюдение за папкой: {}</translation>
+  </message>
   <message>
    <source>Click to show this run in all panels</source>
    <translation>Щелчок показывает этот запуск на всех панелях</translation>
@@ -3954,6 +3966,64 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Show which colour stands for which p</source>
    <translation>Показать, какому p соответствует какой цвет</translation>
+  </message>
+ </context>
+ <context>
+  <name>WatchMenu</name>
+  <message>
+   <source>&amp;Watch a run…</source>
+   <translation>Набл&amp;юдать за запуском…</translation>
+  </message>
+  <message>
+   <source>Follow a folder in which another process or machine trains: curves, map and sliders</source>
+   <translation>Следить за папкой, в которой обучает другой процесс или другая машина: кривые, карта, ползунки</translation>
+  </message>
+  <message>
+   <source>S&amp;top watching</source>
+   <translation>Прекратить на&amp;блюдение</translation>
+  </message>
+  <message>
+   <source>Stop watching the run that is shown, or, if it is not watched, all of them</source>
+   <translation>Прекратить наблюдение за показанным запуском, а если за ним не наблюдают — за всеми</translation>
+  </message>
+  <message>
+   <source>Watch a run: choose its folder</source>
+   <translation>Наблюдение за запуском: выберите его папку</translation>
+  </message>
+ </context>
+ <context>
+  <name>Watching</name>
+  <message>
+   <source>Looking into {}</source>
+   <translation>Просмотр папки {}</translation>
+  </message>
+  <message>
+   <source>The folder {} is not there. It is looked for.</source>
+   <translation>Папки {} нет. Ждём её появления.</translation>
+  </message>
+  <message>
+   <source>The run cannot be watched</source>
+   <translation>Наблюдать за запуском не удаётся</translation>
+  </message>
+  <message>
+   <source>{} has no checkpoint yet. It is waited for.</source>
+   <translation>В папке {} ещё нет контрольной точки. Ждём её.</translation>
+  </message>
+  <message>
+   <source>{} is trained here, and not watched any more.</source>
+   <translation>{} обучается здесь; наблюдение прекращено.</translation>
+  </message>
+  <message>
+   <source>{} is watched.</source>
+   <translation>Ведётся наблюдение: {}.</translation>
+  </message>
+  <message>
+   <source>{}: the training is complete.</source>
+   <translation>{}: обучение завершено.</translation>
+  </message>
+  <message>
+   <source>{}: the training stopped.</source>
+   <translation>{}: обучение остановилось.</translation>
   </message>
  </context>
  <context>

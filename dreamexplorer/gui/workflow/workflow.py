@@ -26,6 +26,7 @@ from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
+from dreamexplorer.gui.workflow.watching import Watching
 from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Workflow(QObject):
         self._datasets = datasets = DatasetActions(
             session, training, jobs, settings, current, evaluator, transitions, dialogue, models
         )
+        self.watching = Watching(session, jobs, models, evaluator, dialogue)
         self._moments = Moments(session, jobs, current, dialogue, self)
         self._inference_link = InferenceLink(session, inference, dialogue)
         self._training_link = TrainingLink(session, training, inference)
