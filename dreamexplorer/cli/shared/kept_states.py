@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.training.states_plan import USUAL_BYTES
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from dreamexplorer.training.states_plan import StateKeeper
     from dreamexplorer.training.states_writer import StateWriter
 
-USUAL_BYTES = 500_000_000  # of all states of a run, with --states on
 _UNITS = {"MB": 10**6, "GB": 10**9}
 _SIZE = re.compile(r"(\d{1,9})(MB|GB)", re.IGNORECASE)
 

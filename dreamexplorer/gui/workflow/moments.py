@@ -150,9 +150,16 @@ class Moments(QObject):
             self._listing.submit(self._folder)
 
     def _on_listed(self, found: KeptStates) -> None:
-        if found.folder != self._folder or (self._known and found.states == self._states):
+        run = self._session.current_run
+        if found.folder != self._folder or run is None or run.snapshot is None:
             return
-        self._known, self._states = True, found.states
+        newest = run.snapshot.step
+        states = tuple(
+            state for state in found.states if state.step <= newest
+        )  # others are of a training that diverged
+        if self._known and states == self._states:
+            return
+        self._known, self._states = True, states
         self.states_changed.emit()
 
     # -- which one is shown ------------------------------------------------------------------------------------
