@@ -358,6 +358,8 @@ def _origin_of(run: Run) -> Origin:
     """Return where a run comes from, as run.json says it, for one that is trained on from a file."""
     step = None if run.snapshot is None else run.snapshot.step
     path = run.origin.path
+    if run.origin.kind == "forked":
+        return Origin("forked", run.origin.source or None, run.origin.step)
     if run.origin.kind == "trained" or path is None:
         return Origin()
     foreign = run.snapshot is not None and run.snapshot.foreign

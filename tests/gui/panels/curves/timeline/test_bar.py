@@ -135,3 +135,12 @@ def test_speed_and_loop_are_remembered(bar: TimeBar, context: Context) -> None:
     assert bar.player.seconds == context.settings.get(keys.TIME_SECONDS) == 20
     assert bar.player.loop
     assert context.settings.get(keys.TIME_LOOP)
+
+
+def test_a_new_run_begins_from_the_moment_that_is_shown(qtbot: QtBot, bar: TimeBar, context: Context) -> None:
+    asked = give(bar, context, 0, 400)
+    asked.show(400)
+    assert not bar.fork_button.isEnabled(), "the state is still being read"
+    show(context, 400)
+    qtbot.mouseClick(bar.fork_button, Qt.MouseButton.LeftButton)
+    assert context.workflow.calls == [("fork",)]  # type: ignore[attr-defined]
