@@ -4424,7 +4424,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>These options do not fit the state of the optimiser that was kept: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
-   <translation>Эти настройки не подходят к сохранённому состоянию оптимизатора: обучение продолжится с новым оптимизатором, скорость обучения которого дорастёт до своего значения за первые 300 шагов.</translation>
+   <translation>Эти настройки не подходят к сохранённому состоянию оптимизатора: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
    <source>This build of PyTorch cannot train with several processes. Start the program alone.</source>

@@ -222,7 +222,10 @@ class TimeBar(QWidget):
         if moment is not None:
             whole = moment_text(moment.step, moment.epoch, exact=moment.exact)
             short = moment_text(moment.step, moment.epoch)
-            self._texts = (self.tr("Shown: {}").format(whole), whole[:1].upper() + whole[1:], short)
+            self._texts = (
+                self.tr("Shown: {}").format(whole),
+                *(text[:1].upper() + text[1:] for text in (whole, short)),
+            )
         else:
             self._texts = (self.tr("Loading…") if asked is not None else self.tr("the present"),)
         self.shown.setToolTip(f"<p>{escape(self._texts[0])}</p>")

@@ -90,7 +90,7 @@ def test_it_says_which_moment_is_shown_and_brings_the_present_back(
     assert bar.shown.text().endswith("(exact)")
     bar.resize(200, 80)
     QApplication.processEvents()
-    assert bar.shown.text() == "step 0, epoch 0.0", "shorter where there is no room"
+    assert bar.shown.text() == "Step 0, epoch 0.0", "shorter where there is no room"
     assert "exact" in bar.shown.toolTip()
     qtbot.mouseClick(bar.present_button, Qt.MouseButton.LeftButton)
     assert asked.calls[-1] is None
