@@ -59,6 +59,7 @@ class Run:
     origin: Origin = Origin()
     created: float = field(default_factory=time.time)  # seconds since 1970
     pinned: bool = False  # stands at the head of the list
+    watched: bool = False  # another process trains it, and its folder is watched
     shown: bool = True  # its curves are drawn beside those of the current run
     dataset: ImageDataset | None = None  # the images that it was looked at with
     snapshot: Snapshot | None = None  # its newest weights
@@ -147,6 +148,17 @@ class Run:
         if steps:
             self.unsaved = self.learned = True
             self.images_per_s = steps[-1].images_per_s
+
+    def add_epochs(self, epochs: list[StepDone], evaluations: list[Evaluation]) -> None:
+        """Append means over epochs that another process trained, with the evaluation after each, oldest first."""
+        self.history.add_epochs(epochs)
+        self.add_evaluations(evaluations)
+        for evaluation in evaluations:
+            if evaluation.per_axis is not None:
+                self.history.add_axis_values(evaluation.step, evaluation.epoch, evaluation.per_axis)
+                self.later_axis_reading = reading_of(evaluation)
+        if epochs:
+            self.images_per_s = epochs[-1].images_per_s
 
     def add_evaluations(self, evaluations: list[Evaluation]) -> None:
         """Append evaluations of the test split; a step that has one already keeps its row."""

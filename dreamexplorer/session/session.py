@@ -210,6 +210,12 @@ class Session(ShownMoment):
         run.shown = run.shown if shown is None else shown
         self.runs_changed.emit()
 
+    def set_watched(self, run: Run, watched: bool) -> None:
+        """Set whether the folder of a run, which another process trains, is watched."""
+        if run.watched != watched:
+            run.watched = watched
+            self.runs_changed.emit()
+
     def set_training_run(self, run: Run | None) -> None:
         """Set the run that is being trained; None when none is."""
         if run is not self._training_run:
@@ -336,6 +342,25 @@ class Session(ShownMoment):
                 self.axis_values_changed.emit()
             if run.unsaved != unsaved:
                 self.unsaved_changed.emit()
+        self.run_changed.emit(run)
+
+    def record_epochs(self, run: Run, epochs: list[StepDone], evaluations: list[Evaluation]) -> None:
+        """Append means over epochs that another process trained, and the evaluation after each, oldest first."""
+        run.add_epochs(epochs, evaluations)
+        self._announce_rows(run, run.put_later())
+
+    def drop_epochs(self, run: Run, epochs: int) -> None:
+        """Drop the curves of a run after a number of epochs: another process went back to it."""
+        rows = run.history.train.rows
+        kept = rows[rows[:, 1] <= epochs, 0]
+        run.truncate(int(kept[-1]) if len(kept) else 0)
+        self._announce_rows(run, run.put_later())
+
+    def _announce_rows(self, run: Run, adopted: bool) -> None:
+        if run is self._run:
+            self.history_changed.emit()
+            if adopted and self._moment is None:
+                self.axis_values_changed.emit()
         self.run_changed.emit(run)
 
     def adopt_axis_values(self) -> None:

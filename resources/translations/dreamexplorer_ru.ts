@@ -265,6 +265,130 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
  </context>
  <context>
+  <name>Column</name>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
+  </message>
+  <message>
+   <source>Each point is the encoding of a test image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the selected z, Enter selects the image nearest to it, in all columns.</source>
+   <translation>Каждая точка — код тестового изображения. Стрелки сдвигают карту, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает выбранный z, Enter выбирает ближайшее к нему изображение — во всех столбцах.</translation>
+  </message>
+  <message>
+   <source>Encoding the images…</source>
+   <translation>Изображения кодируются…</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>Изображение</translation>
+  </message>
+  <message>
+   <source>Latent map of {}</source>
+   <translation>Латентная карта: {}</translation>
+  </message>
+  <message>
+   <source>No images. Choose a dataset.</source>
+   <translation>Нет изображений. Выберите набор данных.</translation>
+  </message>
+  <message>
+   <source>This run takes other images than those of the dataset.</source>
+   <translation>Эта модель работает с изображениями другого вида, чем в наборе данных.</translation>
+  </message>
+ </context>
+ <context>
+  <name>ColumnHead</name>
+  <message>
+   <source>Close column {}</source>
+   <translation>Закрыть столбец {}</translation>
+  </message>
+  <message>
+   <source>Run in column {}</source>
+   <translation>Запуск в столбце {}</translation>
+  </message>
+  <message>
+   <source>The run that this column shows</source>
+   <translation>Запуск, показанный в этом столбце</translation>
+  </message>
+  <message>
+   <source>not trained yet</source>
+   <translation>ещё не обучалась</translation>
+  </message>
+  <message>
+   <source>step {}</source>
+   <translation>шаг {}</translation>
+  </message>
+  <message>
+   <source>test reconstruction {}</source>
+   <translation>реконструкция на тесте {}</translation>
+  </message>
+  <message>
+   <source>test −ELBO {}</source>
+   <translation>−ELBO на тесте {}</translation>
+  </message>
+  <message>
+   <source>{} of {} alive</source>
+   <translation>живых {} из {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ColumnMap</name>
+  <message>
+   <source>Class {}</source>
+   <translation>Класс {}</translation>
+  </message>
+  <message>
+   <source>PC 1</source>
+   <translation>ГК 1</translation>
+  </message>
+  <message>
+   <source>PC 2</source>
+   <translation>ГК 2</translation>
+  </message>
+  <message>
+   <source>Test image {}</source>
+   <translation>Тестовое изображение {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ComparePanel</name>
+  <message>
+   <source>A comparison needs two runs. Change a setting in the Train workspace (Ctrl+1) and press Train, or open a second model with File &gt; Open.</source>
+   <translation>Для сравнения нужны два запуска. Измените параметр в рабочем пространстве «Обучение» (Ctrl+1) и нажмите «Обучить» или откройте вторую модель через «Файл &gt; Открыть».</translation>
+  </message>
+  <message>
+   <source>Add a column</source>
+   <translation>Добавить столбец</translation>
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation>Сравнение</translation>
+  </message>
+  <message>
+   <source>No model yet. Open one, or press Train.</source>
+   <translation>Модели пока нет. Откройте модель или нажмите «Обучить».</translation>
+  </message>
+  <message>
+   <source>Outline the posterior q(z|x) of 100 test images on each map, at one standard deviation</source>
+   <translation>Обвести на каждой карте апостериорные распределения q(z|x) 100 тестовых изображений: одно стандартное отклонение</translation>
+  </message>
+  <message>
+   <source>Posterior ellipses</source>
+   <translation>Эллипсы апостериорных распределений</translation>
+  </message>
+  <message>
+   <source>Random test image</source>
+   <translation>Случайное тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Reconstruct another test image in all columns. A click on a point selects its image.</source>
+   <translation>Реконструировать во всех столбцах другое тестовое изображение. Щелчок по точке выбирает её изображение.</translation>
+  </message>
+  <message>
+   <source>Show one more run beside these, up to four</source>
+   <translation>Показать рядом ещё один запуск, всего до четырёх</translation>
+  </message>
+ </context>
+ <context>
   <name>ConfigForm</name>
   <message>
    <source>More options</source>
@@ -1024,18 +1148,6 @@ KL: дивергенция апостериорного распределени
    <source>mu ± sigma of each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
    <translation>mu ± sigma каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
-  <message>
-   <source>reconstruction {} + KL {} = {} nats</source>
-   <translation>реконструкция {} + KL {} = {} нат</translation>
-  </message>
-  <message>
-   <source>reconstruction {} + rate {} = {} nats</source>
-   <translation>реконструкция {} + длина кода {} = {} нат</translation>
-  </message>
-  <message>
-   <source>reconstruction {} nats</source>
-   <translation>реконструкция {} нат</translation>
-  </message>
  </context>
  <context>
   <name>EncodedImages</name>
@@ -1757,6 +1869,25 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>LatentBars</name>
+  <message>
+   <source>KL of each latent</source>
+   <translation>KL каждой латентной переменной</translation>
+  </message>
+  <message>
+   <source>KL of each latent, nats</source>
+   <translation>KL каждой латентной переменной, наты</translation>
+  </message>
+  <message>
+   <source>No KL: this model encodes images to points.</source>
+   <translation>KL нет: эта модель кодирует изображения точками.</translation>
+  </message>
+  <message>
+   <source>Not measured yet</source>
+   <translation>Ещё не измерено</translation>
+  </message>
+ </context>
+ <context>
   <name>LatentMapPanel</name>
   <message>
    <source>&amp;Fit the latent map</source>
@@ -1828,6 +1959,21 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
+  </message>
+ </context>
+ <context>
+  <name>LossWords</name>
+  <message>
+   <source>reconstruction {} + KL {} = {} nats</source>
+   <translation>реконструкция {} + KL {} = {} нат</translation>
+  </message>
+  <message>
+   <source>reconstruction {} + rate {} = {} nats</source>
+   <translation>реконструкция {} + длина кода {} = {} нат</translation>
+  </message>
+  <message>
+   <source>reconstruction {} nats</source>
+   <translation>реконструкция {} нат</translation>
   </message>
  </context>
  <context>
@@ -2355,6 +2501,37 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Pictures</name>
+  <message>
+   <source>Decoded z</source>
+   <translation>Декодер: z</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>Изображение</translation>
+  </message>
+  <message>
+   <source>Loss of the image</source>
+   <translation>Потери изображения</translation>
+  </message>
+  <message>
+   <source>Re-encoded</source>
+   <translation>Перекодировано</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>The image decoded from the selected z</source>
+   <translation>Изображение, декодированное из выбранного z</translation>
+  </message>
+  <message>
+   <source>z has another size here: this run encodes the image that the other one decodes, and decodes it</source>
+   <translation>Здесь у z другая размерность: эта модель кодирует изображение, декодированное другой, и декодирует его</translation>
+  </message>
+ </context>
+ <context>
   <name>PlaneChooser</name>
   <message>
    <source>Dimensions</source>
@@ -2543,6 +2720,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Различия…</translation>
   </message>
   <message>
+   <source>Do not follow the folder of this run any more</source>
+   <translation>Больше не следить за папкой этого запуска</translation>
+  </message>
+  <message>
    <source>Do one training step on one batch, then pause.</source>
    <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
   </message>
@@ -2657,6 +2838,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Stop after the current step. What was trained is kept.</source>
    <translation>Остановить после текущего шага. Обученное сохранится.</translation>
+  </message>
+  <message>
+   <source>Stop watching</source>
+   <translation>Прекратить наблюдение</translation>
   </message>
   <message>
    <source>Stopping…</source>
@@ -3028,6 +3213,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
  </context>
  <context>
   <name>RunsModel</name>
+  <message>
+   <source>Another process trains it; its folder is watched: {}</source>
+   <translation>Его обучает другой процесс; ведётся наблюдение за папкой: {}</translation>
+  </message>
   <message>
    <source>Click to show this run in all panels</source>
    <translation>Щелчок показывает этот запуск на всех панелях</translation>
@@ -3827,6 +4016,64 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
  </context>
  <context>
+  <name>WatchMenu</name>
+  <message>
+   <source>&amp;Watch a run…</source>
+   <translation>Набл&amp;юдать за запуском…</translation>
+  </message>
+  <message>
+   <source>Follow a folder in which another process or machine trains: curves, map and sliders</source>
+   <translation>Следить за папкой, в которой обучает другой процесс или другая машина: кривые, карта, ползунки</translation>
+  </message>
+  <message>
+   <source>S&amp;top watching</source>
+   <translation>Прекратить на&amp;блюдение</translation>
+  </message>
+  <message>
+   <source>Stop watching the run that is shown, or, if it is not watched, all of them</source>
+   <translation>Прекратить наблюдение за показанным запуском, а если за ним не наблюдают — за всеми</translation>
+  </message>
+  <message>
+   <source>Watch a run: choose its folder</source>
+   <translation>Наблюдение за запуском: выберите его папку</translation>
+  </message>
+ </context>
+ <context>
+  <name>Watching</name>
+  <message>
+   <source>Looking into {}</source>
+   <translation>Просмотр папки {}</translation>
+  </message>
+  <message>
+   <source>The folder {} is not there. It is looked for.</source>
+   <translation>Папки {} нет. Ждём её появления.</translation>
+  </message>
+  <message>
+   <source>The run cannot be watched</source>
+   <translation>Наблюдать за запуском не удаётся</translation>
+  </message>
+  <message>
+   <source>{} has no checkpoint yet. It is waited for.</source>
+   <translation>В папке {} ещё нет контрольной точки. Ждём её.</translation>
+  </message>
+  <message>
+   <source>{} is trained here, and not watched any more.</source>
+   <translation>{} обучается здесь; наблюдение прекращено.</translation>
+  </message>
+  <message>
+   <source>{} is watched.</source>
+   <translation>Ведётся наблюдение: {}.</translation>
+  </message>
+  <message>
+   <source>{}: the training is complete.</source>
+   <translation>{}: обучение завершено.</translation>
+  </message>
+  <message>
+   <source>{}: the training stopped.</source>
+   <translation>{}: обучение остановилось.</translation>
+  </message>
+ </context>
+ <context>
   <name>WorkspaceBar</name>
   <message>
    <source>Workspaces</source>
@@ -3838,6 +4085,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Apply</source>
    <translation>Применение</translation>
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation>Сравнение</translation>
   </message>
   <message>
    <source>Diagnose</source>
@@ -3866,6 +4117,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Train a model and watch it learn</source>
    <translation>Обучать модель и видеть, как она учится</translation>
+  </message>
+  <message>
+   <source>Two to four runs side by side</source>
+   <translation>От двух до четырёх запусков рядом</translation>
   </message>
  </context>
  <context>

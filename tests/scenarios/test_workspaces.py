@@ -35,7 +35,7 @@ def test_workspaces_while_a_model_trains(start: Callable[..., User]) -> None:
     user.click(user.window.workspace_bar.buttons[3])
     user.until(lambda: open_panels(user) == {"tools", "draw"})
     user.shortcut("Ctrl+1")
-    user.until(lambda: open_panels(user) == set(user.window.docks) - {"tools"})
+    user.until(lambda: open_panels(user) == set(user.window.docks) - {"tools", "compare"})
     user.stop()
     user.until(lambda: np.array_equal(user.panel("sliders").sliders.values(), user.session.latent))
 

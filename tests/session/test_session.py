@@ -367,3 +367,28 @@ def test_weights_of_another_program_are_judged_although_their_steps_are_unknown(
     use = session.latent_use
     assert use is not None
     assert use.collapsed.all()
+
+
+def test_epochs_of_another_process_leave_a_run_saved() -> None:
+    session = Session()
+    session.replace_model(snapshot(), KEYS)
+    run = session.current_run
+    assert run is not None
+    heard = events_of(session)
+    session.record_epochs(run, [step_done(10), step_done(20)], [evaluation(10), evaluation(20)])
+    assert heard == ["history_changed", "axis_values_changed", "run_changed"]
+    assert run.history.train.rows[:, 0].tolist() == [10, 20]
+    assert session.axis_reading is not None
+    assert (session.axis_reading.step, session.axis_reading.split) == (20, "test")
+    assert run.history.axes is not None
+    assert run.history.axes.rows[:, 0].tolist() == [10, 20]
+    assert not session.unsaved
+    session.drop_epochs(run, 1)
+    assert run.history.train.rows[:, 0].tolist() == [10]
+    session.drop_epochs(run, 0)
+    assert len(run.history.train) == 0
+    session.set_watched(run, True)
+    assert heard[-1] == "runs_changed"
+    count = len(heard)
+    session.set_watched(run, True)
+    assert len(heard) == count

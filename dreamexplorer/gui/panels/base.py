@@ -16,7 +16,7 @@ from dreamexplorer.registry import accepts, discover
 from dreamexplorer.resources import resource_path
 from dreamexplorer.session import Observable
 
-WorkspaceId = Literal["train", "explore", "diagnose", "apply"]
+WorkspaceId = Literal["train", "explore", "diagnose", "apply", "compare"]
 WORKSPACES: tuple[WorkspaceId, ...] = get_args(WorkspaceId)  # in the order of their bar
 
 

@@ -30,8 +30,9 @@ WINDOW_STATE_TRAIN = Layout("window/state", QByteArray())  # its key is that of 
 WINDOW_STATE_EXPLORE = Layout("window/state-explore", QByteArray())
 WINDOW_STATE_DIAGNOSE = Layout("window/state-diagnose", QByteArray())
 WINDOW_STATE_APPLY = Layout("window/state-apply", QByteArray())
+WINDOW_STATE_COMPARE = Layout("window/state-compare", QByteArray())
 WINDOW_PANELS = Texts("window/panels", longest=100)  # whose docks the states are of
-WORKSPACE = Choice("window/workspace", "train", ("train", "explore", "diagnose", "apply"))
+WORKSPACE = Choice("window/workspace", "train", ("train", "explore", "diagnose", "apply", "compare"))
 FOLDER = Text("folder")  # of files opened and saved last; empty: the home folder
 FIRST_STEPS_DONE = Texts("first_steps/done", most=20, longest=20)
 FIRST_STEPS_CLOSED = Switch("first_steps/dismissed", False)
@@ -41,6 +42,7 @@ AUTOSAVE_SECONDS = Whole("autosave_seconds", 30, 0, 3600)  # between two saves o
 DATASET = Text("dataset", "mnist", longest=200)
 
 # -- panels
+COMPARE_ELLIPSES = Switch("compare/ellipses", True)
 CURVES_AXIS = Choice("curves/axis", "step", ("step", "epoch", "seconds"))
 CURVES_SMOOTHING = Whole("curves/smoothing", 9, 0, 20)  # position of the slider
 CURVES_LOG = Switch("curves/log", False)

@@ -1,5 +1,7 @@
 """Owns the inference thread, which answers requests with its own copy of the newest snapshot.
 
+Runners of further models are lent (`InferenceRunner.lend`); all of these share a second thread.
+
 Each slot (class and channel of a request) holds one request: a newer one replaces it until it is answered. Urgent
 requests come first; between requests the means of the watched images (the living map) are encoded in slices.
 """
@@ -16,18 +18,28 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from dreamexplorer.gui.threads.instructions import Instruction, SetEconomy, StopServing, UseSnapshot, WatchMeans
+from dreamexplorer.gui.threads.instructions import (
+    DropModel,
+    Instruction,
+    SetEconomy,
+    StopServing,
+    UseSnapshot,
+    WatchMeans,
+)
 from dreamexplorer.gui.threads.letters import Answer, Letter
 from dreamexplorer.gui.threads.newest import Newest
 from dreamexplorer.gui.threads.requests import Request
 from dreamexplorer.gui.threads.results import Failure, Means
+from dreamexplorer.gui.threads.shared_thread import SharedThread
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
+    from dreamexplorer.gui.threads.inference_worker import InferenceWorker
     from dreamexplorer.models.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
+LENT_SHARE = 0.25  # of what means may cost beside training, for a lent runner: there are four columns to compare
 START_FAILED = QT_TRANSLATE_NOOP("requests", "The thread that decodes images could not start")
 
 
@@ -43,8 +55,14 @@ class InferenceRunner(QObject):
     _started = Signal()
     _broken = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, owner: InferenceRunner | None = None) -> None:
+        """Make a runner with a thread of its own, or one that works on the thread for lent ones of its owner."""
+        super().__init__(owner)
+        self._owner = owner
+        self._lent_thread = SharedThread("inference of further models")
+        self._lent: list[InferenceRunner] = []
+        self._free: list[InferenceRunner] = []  # lent before, and taken back
+        self._started_once = False
         self._inbox: queue.SimpleQueue[Letter] = queue.SimpleQueue()
         # Undelivered answers: a slow window gets the newest on each subject, never a backlog.
         self._outbox: Newest[Answer] = Newest()
@@ -65,9 +83,34 @@ class InferenceRunner(QObject):
 
     def start(self) -> None:
         """Start to import torch on the inference thread; `ready` follows. A second call does nothing."""
-        if self._thread is None and not self._closed:
+        if self._started_once or self._closed:
+            return
+        self._started_once = True
+        if self._owner is not None:
+            self._owner._lent_thread.host(self._make_worker)
+        else:
             self._thread = threading.Thread(target=self._run, name="inference", daemon=True)
             self._thread.start()
+
+    def lend(self) -> InferenceRunner:
+        """Return a runner for another model, until `take_back`; this one owns it and shuts it down."""
+        runner = self._free.pop() if self._free else InferenceRunner(self)
+        self._lent.append(runner)
+        return runner
+
+    def take_back(self, runner: InferenceRunner) -> None:
+        """Take back a lent runner, whose connections have ended: no signal of what it was asked comes any more."""
+        self._lent.remove(runner)
+        self._free.append(runner)
+        runner.forget()
+
+    def forget(self) -> None:
+        """Let go of the model and of all requests and answers on their way."""
+        self._architecture = None
+        self._generation += 1
+        self._outbox.clear()
+        self.reset_failures()
+        self._send(DropModel())
 
     def set_snapshot(self, snapshot: Snapshot, *, past: bool = False) -> None:
         """Answer from these weights from now on; starts the thread where it does not run yet.
@@ -104,19 +147,24 @@ class InferenceRunner(QObject):
         self._failures.clear()
 
     def shutdown(self, timeout_s: float = 5.0) -> bool:
-        """Join the thread; False when it did not end in time. No signal comes afterwards."""
-        if self._thread is not None:
+        """Join the threads; False when one did not end in time. No signal comes afterwards, of lent runners neither."""
+        for runner in (*self._lent, *self._free):
+            runner.shutdown()
+        if self._started_once:
             self._send(StopServing())
         self._closed = True
         self._outbox.clear()
+        ended = self._lent_thread.shutdown(timeout_s)
         if self._thread is None:
-            return True
+            return ended
         self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return ended and not self._thread.is_alive()
 
     def _send(self, content: Request | Instruction) -> None:
         if not self._closed:
             self._inbox.put(Letter(self._generation, content))
+            if self._owner is not None:
+                self._owner._lent_thread.wake()
 
     # -- what the inference thread posts -------------------------------------------------------------------------
 
@@ -161,19 +209,26 @@ class InferenceRunner(QObject):
             self.failed.emit(failure)
 
     def _run(self) -> None:
+        worker = self._make_worker()
+        if worker is not None:
+            worker.run()
+
+    def _make_worker(self) -> InferenceWorker | None:
+        """Import torch and return a worker; called on the thread that it will work on."""
         from dreamexplorer.gui.threads.engine import load_engine
 
         try:
             load_engine()
         except BaseException:  # torch may be missing or broken in any way; start-up reports that
             log.info("the inference thread could not import torch", exc_info=True)
-            return
+            return None
         try:
             from dreamexplorer.gui.threads.inference_worker import InferenceWorker
 
-            worker = InferenceWorker(self._inbox, self._post, time.perf_counter)
+            share = 1.0 if self._owner is None else LENT_SHARE
+            worker = InferenceWorker(self._inbox, self._post, time.perf_counter, share)
         except BaseException as error:
             self._broken.emit(Failure(START_FAILED, error))
-            return
+            return None
         self._started.emit()
-        worker.run()
+        return worker

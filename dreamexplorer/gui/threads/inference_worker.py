@@ -34,7 +34,17 @@ Post = Callable[[Answer], None]
 class InferenceWorker:
     """Serves one inbox until a `StopServing` arrives; everything here runs on the inference thread."""
 
-    def __init__(self, inbox: queue.SimpleQueue[Letter], post: Post, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, inbox: queue.SimpleQueue[Letter], post: Post, clock: Callable[[], float], share: float = 1.0
+    ) -> None:
+        """Make a worker, on the thread that it works on.
+
+        Args:
+            inbox: letters to it.
+            post: delivers its answers.
+            clock: returns the time in seconds.
+            share: its part of what the means may cost while a model is trained.
+        """
         use_one_thread()  # the other cores belong to training and to the window
         self._inbox = inbox
         self._post = post
@@ -48,20 +58,43 @@ class InferenceWorker:
         self._stale = False  # True while the model lacks the newest snapshot's weights
         self._requests: Newest[Request] = Newest()
         self._outdated: Newest[Request] = Newest()  # answered from older weights than the newest received
-        self._means = LivingMeans(clock)
+        self._means = LivingMeans(clock, share=share)
         self._generator = torch.Generator()
         self._generator.seed()
 
+    @property
+    def stopped(self) -> bool:
+        """True once a `StopServing` has arrived."""
+        return self._stopped
+
     def run(self) -> None:
-        """Serve until a `StopServing` arrives. A failure is posted and ends nothing."""
+        """Serve until a `StopServing` arrives."""
+        while not self._stopped:
+            self.turn(self.seconds_to_work())
+
+    def turn(self, timeout: float | None) -> None:
+        """Wait for a letter for at most so long, read all that have arrived, and do one piece of work.
+
+        A failure is posted and ends nothing.
+
+        Args:
+            timeout: seconds; 0 does not wait, None waits without limit.
+        """
         with torch.inference_mode():
-            while not self._stopped:
-                try:
-                    self._receive(self._idle_timeout())
-                    self._work()
-                except Exception as error:  # a fault of the worker itself, not of a request
-                    self._means.watch(None)  # otherwise the next slice would raise the same error in an endless loop
-                    self._fail(Request, Request.failure, error)
+            try:
+                self._receive(timeout)
+                self._work()
+            except Exception as error:  # a fault of the worker itself, not of a request
+                self._means.watch(None)  # otherwise the next slice would raise the same error in an endless loop
+                self._fail(Request, Request.failure, error)
+
+    def seconds_to_work(self) -> float | None:
+        """Return the seconds to sleep for a letter: 0 while there is work, None (no limit) when all is done."""
+        if self._snapshot is None:
+            return None
+        if self._requests or self._outdated:
+            return 0.0
+        return self._means.seconds_to_next(self._version)
 
     # -- what instructions do ------------------------------------------------------------------------------------
 
@@ -71,6 +104,13 @@ class InferenceWorker:
         self._version += 1
         self._means.set_past(past, self._version)
         self._stale = True
+
+    def drop(self) -> None:
+        """Let go of the model, and answer nothing before there is another one."""
+        self._model = self._snapshot = self._loaded = self._architecture = None
+        self._requests.clear()
+        self._outdated.clear()
+        self._means.watch(None)
 
     def watch(self, images: Images | None, labels: Labels | None) -> None:
         """Keep the posterior means of these images up to date."""
@@ -85,14 +125,6 @@ class InferenceWorker:
         self._stopped = True
 
     # -- the inbox -------------------------------------------------------------------------------------------------
-
-    def _idle_timeout(self) -> float | None:
-        """Return the seconds to sleep for a letter: 0 while there is work, None (no limit) when all is done."""
-        if self._snapshot is None:
-            return None
-        if self._requests or self._outdated:
-            return 0.0
-        return self._means.seconds_to_next(self._version)
 
     def _receive(self, timeout: float | None) -> None:
         try:

@@ -19,6 +19,9 @@ class Worker(Protocol):
     def use(self, snapshot: Snapshot, past: bool) -> None:
         """Answer from these weights, of an earlier moment or the newest ones."""
 
+    def drop(self) -> None:
+        """Let go of the model."""
+
     def watch(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None) -> None:
         """Keep the posterior means of these images up to date."""
 
@@ -47,6 +50,15 @@ class UseSnapshot(Instruction):
     def apply(self, worker: Worker) -> None:
         """Replace the weights."""
         worker.use(self.snapshot, self.past)
+
+
+@dataclass(frozen=True)
+class DropModel(Instruction):
+    """Let go of the model and of the watched images, and answer nothing before there is another model."""
+
+    def apply(self, worker: Worker) -> None:
+        """Free the memory of the weights."""
+        worker.drop()
 
 
 @dataclass(frozen=True, eq=False)

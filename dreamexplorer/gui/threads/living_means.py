@@ -49,8 +49,18 @@ class _Rows:
 class LivingMeans:
     """Encodes slice after slice, the rows with the oldest weights first, in rotation."""
 
-    def __init__(self, clock: Callable[[], float], work_clock: Callable[[], float] = time.thread_time) -> None:
+    def __init__(
+        self, clock: Callable[[], float], work_clock: Callable[[], float] = time.thread_time, share: float = 1.0
+    ) -> None:
+        """Watch nothing yet.
+
+        Args:
+            clock: returns the time in seconds.
+            work_clock: returns the processor time of the thread in seconds.
+            share: part of the rate and of the processor time beside training that is for these images.
+        """
         self.economy = False
+        self._rate, self._duty = share * ECONOMY_RATE, share * ECONOMY_DUTY
         self._clock = clock
         self._work_clock = work_clock
         self._images: npt.NDArray[np.uint8] | None = None
@@ -224,7 +234,7 @@ class LivingMeans:
             fitting = [n for n in SIZES if n * self._per_image <= SLICE_SECONDS]
             self._size = max(fitting, default=SIZES[0])
         now = self._clock()
-        pause = max(count / ECONOMY_RATE - seconds, seconds / ECONOMY_DUTY - seconds, 0.0)
+        pause = max(count / self._rate - seconds, seconds / self._duty - seconds, 0.0)
         self._not_before = now + pause
 
     def _bf16_pays(self, model: Model, images: npt.NDArray[np.uint8]) -> bool:

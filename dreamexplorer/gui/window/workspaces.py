@@ -23,8 +23,15 @@ STATES: Mapping[WorkspaceId, Layout] = {
     "explore": keys.WINDOW_STATE_EXPLORE,
     "diagnose": keys.WINDOW_STATE_DIAGNOSE,
     "apply": keys.WINDOW_STATE_APPLY,
+    "compare": keys.WINDOW_STATE_COMPARE,
 }
-ICONS: Mapping[WorkspaceId, str] = {"train": "training", "explore": "map", "diagnose": "curves", "apply": "tools"}
+ICONS: Mapping[WorkspaceId, str] = {
+    "train": "training",
+    "explore": "map",
+    "diagnose": "curves",
+    "apply": "tools",
+    "compare": "compare",
+}
 
 
 _Tabs = frozenset[tuple[str, frozenset[str]]]  # panels in the window, each with those that it shares a place with
@@ -251,6 +258,7 @@ def _titles() -> dict[WorkspaceId, str]:
         "explore": QCoreApplication.translate("Workspaces", "Explore"),
         "diagnose": QCoreApplication.translate("Workspaces", "Diagnose"),
         "apply": QCoreApplication.translate("Workspaces", "Apply"),
+        "compare": QCoreApplication.translate("Workspaces", "Compare"),
     }
 
 
@@ -260,4 +268,5 @@ def _tips() -> dict[WorkspaceId, str]:
         "explore": QCoreApplication.translate("Workspaces", "Large map, decoded image and sliders"),
         "diagnose": QCoreApplication.translate("Workspaces", "Learning curves and the KL of each latent, large"),
         "apply": QCoreApplication.translate("Workspaces", "Tools and the drawing canvas: use the model on images"),
+        "compare": QCoreApplication.translate("Workspaces", "Two to four runs side by side"),
     }

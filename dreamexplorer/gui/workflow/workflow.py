@@ -7,7 +7,7 @@ same kind replaces one that is still on its way.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
+from dreamexplorer.gui.workflow.watching import Watching
 from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Workflow(QObject):
         self._datasets = datasets = DatasetActions(
             session, training, jobs, settings, current, evaluator, transitions, dialogue, models
         )
+        self.watching = Watching(session, jobs, models, evaluator, dialogue)
         self._moments = Moments(session, jobs, current, dialogue, self)
         self._forks = Forks(session, jobs, current, evaluator, self._moments, dialogue, self)
         self._inference_link = InferenceLink(session, inference, dialogue)
@@ -200,6 +202,10 @@ class Workflow(QObject):
         """Show another run of the list; it is evaluated in the background if that was not done yet."""
         self._session.select_run(run)
         self._evaluator.evaluate_if_new()
+
+    def evaluate_also(self, runs: Sequence[Run]) -> None:
+        """Evaluate these runs in the background, where that was not done yet."""
+        self._evaluator.evaluate_also(runs)
 
     def remove_run(self, run: Run) -> int:
         """Take a run out of the list and return its place; where it was shown, the one beside it is shown instead."""

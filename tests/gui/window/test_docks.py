@@ -112,7 +112,7 @@ def test_restoring_the_layout_docks_floating_panels(qtbot: QtBot, window: MainWi
     window.docks["draw"].setFloating(True)
     window.workspaces.reset()
     assert not any(dock.isFloating() for dock in window.docks.values())
-    assert {name for name, dock in window.docks.items() if not dock.isVisible()} == {"tools"}
+    assert {name for name, dock in window.docks.items() if not dock.isVisible()} == {"tools", "compare"}
 
 
 def test_a_window_without_panels_says_where_they_are(window: MainWindow) -> None:

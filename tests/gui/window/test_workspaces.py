@@ -26,6 +26,7 @@ SHOWN: dict[WorkspaceId, set[str]] = {
     "explore": {"latent_map", "dream", "sliders"},
     "diagnose": {"curves", "kl", "runs"},
     "apply": {"tools", "draw"},
+    "compare": {"compare", "curves", "runs"},
 }
 
 

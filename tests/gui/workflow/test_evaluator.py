@@ -111,3 +111,44 @@ def test_the_result_of_a_run_is_recorded_in_it_and_the_current_one_follows(
     bench.evaluator.evaluate_if_new()
     assert not bench.jobs.busy, "it is known already"
     assert bench.count == 2
+
+
+def test_other_runs_follow_the_current_one_once_each(qtbot: QtBot, bench: Bench, tiny_checkpoint: Checkpoint) -> None:
+    session, current = bench.session, bench.session.current_run
+    others = [Run(train=tiny_checkpoint.train) for _ in range(2)]
+    for run in others:
+        session.add_run(run, dataclasses.replace(tiny_checkpoint.snapshot), keys_of("mlp-vae"))
+    assert current is not None
+    session.select_run(current)
+    bench.evaluator.evaluate()
+    bench.evaluator.evaluate_also(others)
+    bench.go.set()
+    qtbot.waitUntil(lambda: all(run.is_evaluated for run in (current, *others)))
+    bench.evaluator.evaluate_also(others)
+    qtbot.wait(50)
+    assert bench.count == 3
+
+
+def test_one_that_fails_is_tried_once_and_the_next_follows(
+    qtbot: QtBot, bench: Bench, tiny_checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = bench.session
+    good, bad = Run(train=tiny_checkpoint.train), Run(train=tiny_checkpoint.train)
+    for run in (good, bad):
+        session.add_run(run, dataclasses.replace(tiny_checkpoint.snapshot), keys_of("mlp-vae"))
+    bench.go.set()
+    evaluate = background.evaluate_snapshot
+    tried: list[Any] = []
+
+    def work(progress: Any, snapshot: Any, dataset: ImageDataset, binarise: str) -> Evaluation:
+        tried.append(snapshot)
+        if snapshot is bad.snapshot:
+            raise RuntimeError("broken")
+        return evaluate(progress, snapshot, dataset, binarise)
+
+    monkeypatch.setattr(background, "evaluate_snapshot", work)
+    bench.evaluator.evaluate_also([bad, good])
+    qtbot.waitUntil(lambda: good.is_evaluated and not bench.jobs.busy)
+    bench.evaluator.evaluate_also([bad])
+    qtbot.wait(50)
+    assert sum(snapshot is bad.snapshot for snapshot in tried) == 1

@@ -52,6 +52,7 @@ class CurvesPanel(Panel):
     workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
         "train": Place(row="bottom", position=1, width=388, column=1),
         "diagnose": Place(row="top", position=1, width=760, column=0, column_width=540),
+        "compare": Place(row="tab", behind="compare", column=0),
     }
 
     def __init__(self, context: Context) -> None:

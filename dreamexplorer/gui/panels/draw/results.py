@@ -15,6 +15,7 @@ from dreamexplorer.gui.panels.draw.ranking import RankedLosses
 from dreamexplorer.gui.panels.draw.words import DrawWords
 from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.shared.class_choice import class_names
+from dreamexplorer.gui.shared.loss_words import loss_text
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.image_view import ImageView
 from dreamexplorer.gui.widgets.numbers import grouped
@@ -170,7 +171,7 @@ class EncodingResults(QObject):
             what = self.tr("{}, binarised").format(what)
         if result.label is not None and result.label < len(names):
             what = self.tr("{} as class {}").format(what, names[result.label])
-        text = f"{what}: {self._words.loss(snapshot.about, result)}"
+        text = f"{what}: {loss_text(snapshot.about, result)}"
         key = "recon" if result.kl_nats is None else "negative_elbo"
         average = None if evaluation is None else evaluation.values.get(key)
         average = average if average is not None and np.isfinite(average) else None

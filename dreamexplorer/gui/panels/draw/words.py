@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dreamexplorer.gui.widgets.numbers import fixed, fixed_sum
+from dreamexplorer.gui.widgets.numbers import fixed
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
@@ -96,22 +96,6 @@ class DrawWords(QObject):
         if about is None or about.latent_prior.exists:
             return self.tr("Draw to see the loss (reconstruction + KL, in nats).")
         return self.tr("Draw to see the loss (reconstruction, in nats).")
-
-    def loss(self, about: type[Model], result: DrawingResult) -> str:
-        """Return the loss of an image in words, in nats: a sum only where it is a bound."""
-        recon, rate = result.recon_nats, result.kl_nats
-        if rate is None:
-            return self.tr("reconstruction {} nats").format(fixed(recon, 1))
-        text = self.tr("reconstruction {} + KL {} = {} nats")
-        if about.latent_prior.drawn_by_model:
-            text = self.tr("reconstruction {} + rate {} = {} nats")
-        if result.expected_recon_nats is None:
-            parts, total = fixed_sum((recon, rate), 1)
-            return text.format(*parts, total)
-        parts, total = fixed_sum((result.expected_recon_nats, rate), 1)
-        if result.standard_error is not None and result.standard_error >= 0.05:
-            total += f" \N{PLUS-MINUS SIGN} {fixed(result.standard_error, 1)}"
-        return text.format(*parts, total)
 
     def sampling(self, result: DrawingResult) -> str:
         """Return the loss of the image shown, which is no part of the sum; empty where nothing is sampled."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.panels.kl.binned_rows import Array
-from dreamexplorer.gui.panels.kl.measure import Measure
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.shared.kl_total import kl_totals
+from dreamexplorer.gui.shared.measure import Measure
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import FlowText, embolden
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed

@@ -19,12 +19,12 @@ from dreamexplorer.gui.panels.kl.axis_history import AxisHistory
 from dreamexplorer.gui.panels.kl.binned_rows import Array
 from dreamexplorer.gui.panels.kl.chart import HeatBars
 from dreamexplorer.gui.panels.kl.facts import KlFacts
-from dreamexplorer.gui.panels.kl.measure import Measure
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.settings.kinds import Setting
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
+from dreamexplorer.gui.shared.measure import Measure
 from dreamexplorer.gui.shared.reading_words import where_measured
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.flow import FlowLayout

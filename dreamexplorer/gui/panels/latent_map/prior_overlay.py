@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from dreamexplorer.analysis.projection import ellipse_of
 from dreamexplorer.gui.panels.latent_map.projected_points import ProjectedPoints
 from dreamexplorer.gui.shared.map_view.outlines import Ellipse, Rings
 from dreamexplorer.gui.shared.map_view.view import MapView
+from dreamexplorer.gui.shared.prior_outlines import components_of, rings_of
 from dreamexplorer.session import Session
-
-_SIGMA = "\N{GREEK SMALL LETTER SIGMA}"
 
 
 class PriorOverlay:
@@ -32,22 +28,10 @@ class PriorOverlay:
 
     def _rings(self) -> Rings | None:
         snapshot, projection = self._session.snapshot, self._points.projection
-        if not self._shown or projection is None or snapshot is None or not snapshot.axes:
+        if not self._shown or projection is None or snapshot is None:
             return None
-        if not snapshot.prior.standard_normal:
-            return None
-        x, y = projection.project(np.zeros(len(snapshot.axes), dtype=np.float32))[0]
-        return Rings(float(x), float(y), tuple((float(k), f"{k}{_SIGMA}") for k in (1, 2, 3)))
+        return rings_of(snapshot, projection)
 
     def _components(self) -> tuple[Ellipse, ...]:
         snapshot, projection = self._session.snapshot, self._points.projection
-        prior = None if snapshot is None else snapshot.prior.components
-        if prior is None or projection is None or not self._shown:
-            return ()
-        if not all(np.isfinite(part).all() for part in prior):
-            return ()
-        strengths = prior.weights / prior.weights.max()
-        return tuple(
-            Ellipse(float(x), float(y), *ellipse_of(projection.covariance(sigma)), float(strength))
-            for (x, y), sigma, strength in zip(projection.project(prior.means), prior.sigmas, strengths, strict=True)
-        )
+        return components_of(snapshot, projection) if self._shown and snapshot and projection else ()

@@ -51,6 +51,7 @@ class RunsPanel(Panel):
     workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
         "train": Place(row="tab", behind="curves"),
         "diagnose": Place(row="bottom", position=1, width=1280, height=250, column=2, column_width=400),
+        "compare": Place(row="tab", behind="compare", column=0),
     }
 
     def __init__(self, context: Context) -> None:

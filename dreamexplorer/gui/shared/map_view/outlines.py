@@ -1,11 +1,11 @@
-"""Outlines of a prior over the points: circles around its centre, or an ellipse for each of its components."""
+"""Outlines over the points: circles around a prior's centre, ellipses of its components and of posteriors."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from dreamexplorer.gui.shared.map_view.style import MapColors, paint_caption, translucent
 from dreamexplorer.gui.shared.map_view.viewport import Viewport
@@ -22,7 +22,10 @@ class Rings:
 
 @dataclass(frozen=True)
 class Ellipse:
-    """An ellipse around (x, y): half axes, angle of the long one in degrees from x, opacity (0 to 1)."""
+    """An ellipse around (x, y): half axes, angle of the long one in degrees from x, opacity (0 to 1).
+
+    One with a colour is thin and lightly filled: there may be a hundred of them.
+    """
 
     x: float
     y: float
@@ -30,6 +33,7 @@ class Ellipse:
     short: float
     angle: float
     strength: float
+    color: QColor | None = None
 
 
 def paint_rings(p: QPainter, view: Viewport, rings: Rings, colors: MapColors) -> None:
@@ -50,11 +54,17 @@ def paint_rings(p: QPainter, view: Viewport, rings: Rings, colors: MapColors) ->
 
 def paint_ellipses(p: QPainter, view: Viewport, ellipses: tuple[Ellipse, ...], colors: MapColors) -> None:
     """Paint ellipses, the faint ones first, in the coordinates of the plot."""
-    p.setBrush(Qt.BrushStyle.NoBrush)
     for e in sorted(ellipses, key=lambda e: e.strength):
         p.save()
         p.translate(QPointF(*view.to_screen(e.x, e.y)))
         p.rotate(-e.angle)
+        if e.color is not None:
+            p.setPen(QPen(translucent(e.color, round(230 * e.strength)), 1.0))
+            p.setBrush(translucent(e.color, round(46 * e.strength)))
+            p.drawEllipse(QPointF(0, 0), max(e.long * view.scale, 1.0), max(e.short * view.scale, 1.0))
+            p.restore()
+            continue
+        p.setBrush(Qt.BrushStyle.NoBrush)
         alpha = round(50 + 190 * e.strength)
         for color, width in ((translucent(colors.base, alpha), 3.0), (translucent(colors.text, alpha), 1.3)):
             p.setPen(QPen(color, width))

@@ -54,6 +54,7 @@ class MapView(QWidget):
         self._below, self._above, self._ground = CachedPicture(self), CachedPicture(self), CachedPicture(self)
         self._front: QRegion | None = None  # where marker and preview were painted last; None: everywhere
         self._cursor: QPointF | None = None
+        self._pointed = -1  # index of a point that is marked as if it were hovered
         self._took_point = False  # the press that may become a drag was on a point
         self._moving = False
         self._rest = QTimer(self)
@@ -96,6 +97,17 @@ class MapView(QWidget):
         """Return the place on the plane at a position in the widget."""
         p = position - self.plot_rect.topLeft()
         return self.viewport.to_data(p.x(), p.y())
+
+    def point_at(self, index: int) -> None:
+        """Mark a point as if it were hovered, because it is in another view; -1 for none."""
+        if index != self._pointed:
+            self._pointed = index
+            self.update()
+
+    @property
+    def pointed(self) -> int:
+        """Index of the point under the cursor here, or else of the one that `point_at` marks; -1 for none."""
+        return self._pointed if self.hover.index < 0 else self.hover.index
 
     def stop(self) -> None:
         """End all timers before the view is deleted."""
@@ -221,7 +233,7 @@ class MapView(QWidget):
         self._front = self.overlays.front_region(self.plot_rect, self.viewport, self.font())
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._painted_ground())
-        hovered = self.points.place(self.hover.index)
+        hovered = self.points.place(self.pointed)
         self.overlays.paint_front(painter, self.plot_rect, self.viewport, hovered=hovered, cursor=self._cursor)
         painter.end()
 

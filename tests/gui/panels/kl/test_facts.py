@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.kl.facts import KlFacts
-from dreamexplorer.gui.panels.kl.measure import Measure
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.gui.shared.measure import Measure
 from dreamexplorer.models.collapse import latent_use
 from dreamexplorer.models.families import family_named
 

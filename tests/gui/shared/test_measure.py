@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dreamexplorer.gui.panels.kl.measure import Measure
+from dreamexplorer.gui.shared.measure import Measure
 from dreamexplorer.models.families import families, family_named
 
 
