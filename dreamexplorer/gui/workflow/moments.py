@@ -245,8 +245,9 @@ def sources_of(run: Run) -> tuple[Source, ...]:
     sources = []
     if run.origin.kind == "forked" and run.origin.path is not None:
         sources.append(Source(run.origin.path, run.origin.step))
-    if run.path is not None and run.path.name == CHECKPOINT_NAME and run.path.parent != run.folder:
-        sources.append(Source(run.path.parent))
+    path = run.origin.path if run.watched else run.path
+    if path is not None and path.name == CHECKPOINT_NAME and path.parent != run.folder:
+        sources.append(Source(path.parent))
     if run.folder is not None:
         sources.append(Source(run.folder))
     return tuple(sources)
