@@ -36,15 +36,17 @@ COLORS = (
     "#7f8a93",
 )
 
-OriginKind = Literal["trained", "opened", "example"]
+OriginKind = Literal["trained", "opened", "example", "forked"]
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Origin of a run: begun here, read from a file of the user, or shipped with the program."""
+    """Origin of a run: begun here, read from a file of the user, shipped with the program, or forked from a run."""
 
     kind: OriginKind = "trained"
-    path: Path | None = None  # the file it was read from
+    path: Path | None = None  # the file it was read from, or the folder of the run that it was forked from
+    source: str = ""  # identifier of the run that it was forked from, or that run's folder
+    step: int | None = None  # step of that run at which it begins
 
 
 @dataclass(eq=False, repr=False)
