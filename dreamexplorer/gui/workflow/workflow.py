@@ -18,6 +18,7 @@ from dreamexplorer.gui.workflow.dataset_actions import DatasetActions
 from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
+from dreamexplorer.gui.workflow.forks import Forks
 from dreamexplorer.gui.workflow.inference_link import InferenceLink
 from dreamexplorer.gui.workflow.model_actions import ModelActions
 from dreamexplorer.gui.workflow.moments import Moments
@@ -28,6 +29,7 @@ from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
+from dreamexplorer.gui.workflow.watching import Watching
 from dreamexplorer.session import Run, Session
 from dreamexplorer.training.run_files import CHECKPOINT
 
@@ -79,7 +81,9 @@ class Workflow(QObject):
         )
         self.library = RunLibrary(session, jobs)
         self.runs = RunCommands(session, self.library, models, evaluator, transitions, dialogue)
+        self.watching = Watching(session, jobs, models, evaluator, dialogue)
         self._moments = Moments(session, jobs, current, dialogue, self)
+        self._forks = Forks(session, jobs, current, evaluator, self._moments, dialogue, self)
         self._inference_link = InferenceLink(session, inference, dialogue)
         self._training_link = TrainingLink(session, training, inference)
         self._training = TrainingActions(
@@ -194,6 +198,10 @@ class Workflow(QObject):
     def reset(self, run: RunConfig) -> bool:
         """Make a new run with fresh, untrained weights for this config; False when that cannot be done now."""
         return self._training.reset(run)
+
+    def fork(self) -> None:
+        """Make a new run that goes on from the earlier moment that is shown."""
+        self._forks.fork()
 
     def show_run(self, run: Run, then: Callable[[], object] | None = None) -> None:
         """Show another run of the list; `then` is called once it is shown. See `RunCommands.show`."""
