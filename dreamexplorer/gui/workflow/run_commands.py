@@ -1,4 +1,4 @@
-"""What the user does to runs of the list: show, rename, colour, pin, delete and bring back, in the library, too."""
+"""Actions of the user on runs: show, rename, colour, pin, delete and bring back, in the list and in the library."""
 
 from __future__ import annotations
 
