@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def print_runs(library: Library, listing: Listing) -> None:
+    """Print the table of runs, and notes on what could not be read or is no run."""
     from dreamexplorer.cli.shared.streams import note
     from dreamexplorer.training.run_files import COMPARISON
 
@@ -76,6 +77,7 @@ def setting_text(name: str) -> str:
 
 
 def value_text(value: object) -> str:
+    """Return the value of a setting as it is typed on the command line; - for none."""
     if value is None:
         return "-"
     return shown(tuple(value) if isinstance(value, list) else value)
