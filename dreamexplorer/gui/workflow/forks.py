@@ -20,7 +20,7 @@ from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.moments import Moments
 from dreamexplorer.progress import Progress
-from dreamexplorer.session import Origin, Run, Session
+from dreamexplorer.session import ModelFacts, Origin, Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.jobs import JobRunner
@@ -78,16 +78,10 @@ class Forks(QObject):
             origin=Origin("forked", folder, source_id, snapshot.step),
             train=dataclasses.replace(checkpoint.train, epochs=epochs_left(checkpoint), device=settings.device),
         )
-        self._session.add_run(
-            run,
-            snapshot,
-            keys_of(snapshot.family),
-            past=source.history.until(snapshot.step),
-            axis_values=axis_values(checkpoint.metrics.get("per_axis"), snapshot),
-            axis_step=step_of(checkpoint.metrics.get("test_step")),
-            checkpoint=checkpoint,
-            dataset=source.dataset,
-        )
+        values = axis_values(checkpoint.metrics.get("per_axis"), snapshot)
+        tested_at = step_of(checkpoint.metrics.get("test_step"))
+        facts = ModelFacts(source.history.until(snapshot.step), values, tested_at, checkpoint)
+        self._session.add_run(run, snapshot, keys_of(snapshot.family), facts, dataset=source.dataset)
         self._evaluator.evaluate()
         where = self.tr("step {step}, epoch {epoch}").format(
             step=grouped(snapshot.step), epoch=fixed(snapshot.epoch, 1)
