@@ -26,7 +26,7 @@ _BATCH = 512
 
 @dataclass(frozen=True)
 class Subject:
-    """What a film shows.
+    """Subject of a film: the images on its map, and what is decoded.
 
     Args:
         images: images on the map, uint8, N x C x H x W.

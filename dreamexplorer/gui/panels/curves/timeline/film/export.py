@@ -30,7 +30,7 @@ _READING = 0.7  # share of the work that reading and encoding is
 
 @dataclass(frozen=True)
 class Film:
-    """What is exported: `seconds` is the length of the film, `loop` is of a GIF."""
+    """Order for a film: `seconds` is its length, `loop` is of a GIF."""
 
     kind: Kind
     path: Path

@@ -25,7 +25,7 @@ _USUAL = 360
 
 @dataclass(frozen=True)
 class Look:
-    """How a film looks.
+    """Look of a film.
 
     Args:
         side: side of map and image, in pixels; even.
