@@ -23,7 +23,7 @@ from dreamexplorer.cli.shared.flags import (
     with_options,
 )
 from dreamexplorer.cli.shared.interrupts import Interrupts
-from dreamexplorer.cli.shared.kept_states import end_passed, epoch_begins_anew, fitting, keeping, source_of, states_size
+from dreamexplorer.cli.shared.kept_states import end_passed, keeping, source_of, states_size
 from dreamexplorer.cli.shared.opened import checkpoint_of, notes_on
 from dreamexplorer.cli.shared.processes import JoinedProcesses
 from dreamexplorer.cli.shared.settings_file import Settings, read_settings
@@ -83,6 +83,7 @@ def run(arguments: list[str]) -> int:
         from dreamexplorer.training.devices import resolve_device
         from dreamexplorer.training.event_log import EventLog
         from dreamexplorer.training.following import follow
+        from dreamexplorer.training.forking import epoch_begins_anew, fitting
         from dreamexplorer.training.learner import Learner
         from dreamexplorer.training.loop import Trainer
         from dreamexplorer.training.runs import RunFolder

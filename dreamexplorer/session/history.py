@@ -52,6 +52,13 @@ class History:
         train, test = self.train.rows.copy(), self.test.rows.copy()
         return Past(self.keys, train, self.train.spans, test, axes, self.times.rows.copy())
 
+    def until(self, step: int) -> Past:
+        """Return a copy of the rows up to a step, for a run that goes on from there."""
+        copy = History()
+        copy.restore(self.past())
+        copy.truncate(step)
+        return copy.past()
+
     def truncate(self, step: int) -> None:
         """Drop all rows after a step, because training went back to it."""
         self.train = self.train.truncated(step)

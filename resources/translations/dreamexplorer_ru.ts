@@ -1486,6 +1486,33 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Forks</name>
+  <message>
+   <source>New run from {}.</source>
+   <translation>Новый запуск: {}.</translation>
+  </message>
+  <message>
+   <source>New run from {}: Train continues it exactly. Change settings first, if you like.</source>
+   <translation>Новый запуск ({}): «Обучить» продолжит его точно. Сначала можно изменить настройки.</translation>
+  </message>
+  <message>
+   <source>Reading the state</source>
+   <translation>Чтение состояния</translation>
+  </message>
+  <message>
+   <source>The new run could not be made</source>
+   <translation>Не удалось создать новый запуск</translation>
+  </message>
+  <message>
+   <source>This state is not kept any more. Choose another one.</source>
+   <translation>Это состояние больше не хранится. Выберите другое.</translation>
+  </message>
+  <message>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
+  </message>
+ </context>
+ <context>
   <name>FormLegend</name>
   <message>
    <source>&lt;p&gt;The nat is the unit of information of the natural logarithm: 1 nat is 1.44 bits.&lt;/p&gt;&lt;p&gt;Many implementations average over pixels, which multiplies beta by their number: for 28 × 28 pixels, beta 1 there is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
@@ -3070,6 +3097,14 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
  <context>
   <name>RunPlan</name>
   <message>
+   <source>A fork: Train goes on from step {} with a new optimiser.</source>
+   <translation>Ответвление: «Обучить» продолжит с шага {} с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>A fork: Train goes on from step {}, exactly.</source>
+   <translation>Ответвление: «Обучить» точно продолжит с шага {}.</translation>
+  </message>
+  <message>
    <source>Train will start a new run</source>
    <translation>«Обучить» начнёт новый запуск</translation>
   </message>
@@ -3699,6 +3734,10 @@ During training the order is updated, but not while you use the sliders.</source
  <context>
   <name>TimeBar</name>
   <message>
+   <source>&lt;p&gt;Continue from this moment as a new run: its settings come into the form, change what you like and press Train. The run that is shown stays as it is.&lt;/p&gt;&lt;p&gt;From an exact state, training goes on as it went on then, bit for bit, where the settings are the same. From another one it begins with a new optimiser.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Продолжить с этого момента новым запуском: его настройки появятся в форме, измените что угодно и нажмите «Обучить». Показанный запуск останется как есть.&lt;/p&gt;&lt;p&gt;С точного состояния обучение при тех же настройках идёт бит в бит так же, как тогда. С другого оно начинается с новым оптимизатором.&lt;/p&gt;</translation>
+  </message>
+  <message>
    <source>&lt;p&gt;Show the newest weights of this run again (End).&lt;/p&gt;</source>
    <translation>&lt;p&gt;Снова показать последние веса этого запуска (End).&lt;/p&gt;</translation>
   </message>
@@ -3707,8 +3746,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>&lt;p&gt;Показывает более раннее состояние запуска во всех панелях: карта, изображение декодера, ползунки, KL, рисунок. Правый край — настоящее. Деления — состояния, которые хранит запуск: в начале они чаще; длинные — точные, у остальных веса в половинной точности.&lt;/p&gt;&lt;p&gt;Стрелки переходят от состояния к состоянию, Home — к первому, End — к настоящему; пробел запускает воспроизведение.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;This run keeps no states of earlier steps, so only its newest weights can be shown. Train with the command &lt;i&gt;dreamexplorer train --states on --out RUN&lt;/i&gt; and open RUN to go back in time.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Этот запуск не хранит состояний прежних шагов, поэтому можно показать только последние веса. Чтобы возвращаться назад, обучите модель командой &lt;i&gt;dreamexplorer train --states on --out RUN&lt;/i&gt; и откройте RUN.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;This run keeps no states of earlier steps, so only its newest weights can be shown. Runs that are trained in this window keep states from their first step on; those of the command do with &lt;i&gt;--states on&lt;/i&gt;.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Этот запуск не хранит состояний прежних шагов, поэтому можно показать только последние веса. Запуски, которые обучаются в этом окне, хранят состояния с первого шага; запуски команды — с флагом &lt;i&gt;--states on&lt;/i&gt;.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;{} (space bar on the slider).&lt;/p&gt;</source>
@@ -3729,6 +3768,10 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>Moment shown</source>
    <translation>Показанный момент</translation>
+  </message>
+  <message>
+   <source>New run from here</source>
+   <translation>Новый запуск отсюда</translation>
   </message>
   <message>
    <source>Now</source>
@@ -3839,6 +3882,10 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
    <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен; скорость обучения вырастет до заданной за 300 шагов.</translation>
+  </message>
+  <message>
+   <source>States to go back to are not being kept: {}</source>
+   <translation>Состояния для возврата не сохраняются: {}</translation>
   </message>
   <message>
    <source>Still loading; try again in a moment.</source>
@@ -4631,6 +4678,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
+   <source>These options do not fit the state of the optimiser that was kept: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Эти настройки не подходят к сохранённому состоянию оптимизатора: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
+  </message>
+  <message>
    <source>This build of PyTorch cannot train with several processes. Start the program alone.</source>
    <translation>Эта сборка PyTorch не умеет обучать в нескольких процессах. Запустите программу одним процессом.</translation>
   </message>
@@ -4681,6 +4732,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Use the precision fp32 (now {}).</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
+  </message>
+  <message>
+   <source>Which images of epoch {} were seen is not known, so this epoch begins anew with all of them; the number of steps goes on from {}.</source>
+   <translation>Неизвестно, какие изображения эпохи {} уже показаны, поэтому эта эпоха начнётся заново со всеми; счёт шагов продолжится с {}.</translation>
   </message>
   <message>
    <source>Your drawing</source>

@@ -115,6 +115,17 @@ def test_seconds_begin_where_the_past_has_none() -> None:
     assert history.seconds_at(np.array([20.0, 30.0])).tolist() == [0.0, 1.0]
 
 
+def test_the_rows_up_to_a_step_are_copied() -> None:
+    history = History()
+    history.clear(("recon", "kl"))
+    for step in (10, 20, 30):
+        history.add_axis_values(step, step / 10, [1.0, 2.0])
+    past = history.until(20)
+    assert past.axes[:, 0].tolist() == [10, 20]
+    assert history.axes is not None
+    assert len(history.axes) == 3
+
+
 def test_epochs_weigh_as_means_of_many_reports() -> None:
     history = History()
     history.clear(KEYS)

@@ -256,7 +256,9 @@ class _TerminalRun:
             total = event.total_epochs * event.steps_per_epoch
             say(expected_states(total, weights, self._folder.states_limit))
         if event.step:
-            say(f"Going on from epoch {event.epoch:g} (step {event.step:,}).")
+            begun = event.epoch % 1.0  # share of the present epoch that is done
+            within = f", {begun:.0%} of which is done" if begun else ""
+            say(f"Going on with epoch {int(event.epoch) + 1}{within} (step {event.step:,}).")
 
 
 def epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:

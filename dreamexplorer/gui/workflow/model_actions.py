@@ -20,7 +20,7 @@ from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
-from dreamexplorer.session import Origin, Run, Session
+from dreamexplorer.session import ModelFacts, Origin, Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -191,15 +191,13 @@ class ModelActions(QObject):
         run.train = train or dataclasses.replace(checkpoint.train, epochs=_epochs_to_come(checkpoint))
         if path is not None:
             run.name, run.origin = _name_of(path), Origin("example" if background.is_shipped(path) else "opened", path)
+        values = axis_values(checkpoint.metrics.get("per_axis"), snapshot)
+        facts = ModelFacts(past, values, step_of(checkpoint.metrics.get("test_step")), checkpoint, path)
         self._session.add_run(
             run,
             snapshot,
             keys_of(snapshot.family),
-            past=past,
-            axis_values=axis_values(checkpoint.metrics.get("per_axis"), snapshot),
-            axis_step=step_of(checkpoint.metrics.get("test_step")),
-            checkpoint=checkpoint,
-            path=path,
+            facts,
             dataset=dataset,
             instead_of=self._replaceable(None if beside else path),
         )

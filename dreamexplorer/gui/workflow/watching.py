@@ -78,10 +78,6 @@ class Watching(QObject):
             if run is None or watched.run is run:
                 self._forget(watched)
 
-    def folder_of(self, run: Run) -> Path | None:
-        """Return the folder in which a run is watched; None if it is not."""
-        return next((watched.path for watched in self._watched if watched.run is run), None)
-
     # -- looking -----------------------------------------------------------------------------------------------
 
     def _look(self) -> None:

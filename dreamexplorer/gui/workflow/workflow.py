@@ -18,6 +18,7 @@ from dreamexplorer.gui.workflow.dataset_actions import DatasetActions
 from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
+from dreamexplorer.gui.workflow.forks import Forks
 from dreamexplorer.gui.workflow.inference_link import InferenceLink
 from dreamexplorer.gui.workflow.model_actions import ModelActions
 from dreamexplorer.gui.workflow.moments import Moments
@@ -77,6 +78,7 @@ class Workflow(QObject):
         )
         self.watching = Watching(session, jobs, models, evaluator, dialogue)
         self._moments = Moments(session, jobs, current, dialogue, self)
+        self._forks = Forks(session, jobs, current, evaluator, self._moments, dialogue, self)
         self._inference_link = InferenceLink(session, inference, dialogue)
         self._training_link = TrainingLink(session, training, inference)
         self._training = TrainingActions(
@@ -191,6 +193,10 @@ class Workflow(QObject):
     def reset(self, run: RunConfig) -> bool:
         """Make a new run with fresh, untrained weights for this config; False when that cannot be done now."""
         return self._training.reset(run)
+
+    def fork(self) -> None:
+        """Make a new run that goes on from the earlier moment that is shown."""
+        self._forks.fork()
 
     def show_run(self, run: Run) -> None:
         """Show another run of the list; it is evaluated in the background if that was not done yet."""

@@ -232,7 +232,7 @@ class RunActions(QObject):
 
 def _folder_of(run: Run) -> Path | None:
     """Return the folder of a run in the library, or that of the file it was read from."""
-    if run.folder is not None or run.origin.path is None or run.origin.kind == "example":
+    if run.folder is not None or run.origin.path is None or run.origin.kind in ("example", "forked"):
         return run.folder
     return run.origin.path.parent
 
