@@ -73,7 +73,7 @@ class DrivenWindow:
         means = self.window.panels["latent_map"].encoded.means  # type: ignore[attr-defined]
         if decoded is None or drawn is None or means is None:
             return False
-        return bool(decoded.step == step and drawn.step == step and means.steps == (step, step))
+        return bool(decoded.step == step and drawn.step == step and means.steps == (step, step) and means.complete)
 
     def measure(self, move: Callable[[], None], done: Callable[[], bool]) -> tuple[float, float]:
         """Make a move after a pause; return the milliseconds until it is done, and those of processor time."""
