@@ -45,6 +45,7 @@ def drive(moves: int) -> None:
 
     driven = DrivenWindow()
     session, workflow = driven.session, driven.context.workflow
+
     def opened(path: Path) -> bool:
         run = session.current_run
         return run is not None and run.origin.path == path and not workflow.busy
