@@ -622,10 +622,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Кривые</translation>
   </message>
   <message>
-   <source>Curves of {}</source>
-   <translation>Кривые: {}</translation>
-  </message>
-  <message>
    <source>Loss curves appear here during training.</source>
    <translation>Здесь во время обучения появятся кривые потерь.</translation>
   </message>
@@ -1481,6 +1477,92 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>yes</source>
    <translation>да</translation>
+  </message>
+ </context>
+ <context>
+  <name>FilmDialog</name>
+  <message>
+   <source> s</source>
+   <translation> с</translation>
+  </message>
+  <message>
+   <source>&amp;Kind</source>
+   <translation>&amp;Вид</translation>
+  </message>
+  <message>
+   <source>&amp;Length</source>
+   <translation>&amp;Длительность</translation>
+  </message>
+  <message>
+   <source>&amp;Moments</source>
+   <translation>&amp;Моменты</translation>
+  </message>
+  <message>
+   <source>&amp;Size</source>
+   <translation>&amp;Размер</translation>
+  </message>
+  <message>
+   <source>Animation (GIF)</source>
+   <translation>Анимация (GIF)</translation>
+  </message>
+  <message>
+   <source>Export the training as a film</source>
+   <translation>Экспорт обучения как фильма</translation>
+  </message>
+  <message>
+   <source>Side of the map, and of the decoded image beside it</source>
+   <translation>Сторона карты и изображения декодера рядом с ней</translation>
+  </message>
+  <message>
+   <source>Strip of pictures (PNG)</source>
+   <translation>Полоса картинок (PNG)</translation>
+  </message>
+  <message>
+   <source>The map and the decoded image at {} kept states, with the same scale throughout.</source>
+   <translation>Карта и изображение декодера в сохранённых состояниях (их {}), всюду в одном масштабе.</translation>
+  </message>
+  <message>
+   <source>Video (MP4)</source>
+   <translation>Видео (MP4)</translation>
+  </message>
+  <message>
+   <source>{} px</source>
+   <translation>{} пикс.</translation>
+  </message>
+ </context>
+ <context>
+  <name>FilmExport</name>
+  <message>
+   <source>Animations ({})</source>
+   <translation>Анимации ({})</translation>
+  </message>
+  <message>
+   <source>Export the training as a film</source>
+   <translation>Экспорт обучения как фильма</translation>
+  </message>
+  <message>
+   <source>Exporting the film</source>
+   <translation>Экспорт фильма</translation>
+  </message>
+  <message>
+   <source>PNG images ({})</source>
+   <translation>Изображения PNG ({})</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>The film could not be exported</source>
+   <translation>Не удалось экспортировать фильм</translation>
+  </message>
+  <message>
+   <source>Videos ({})</source>
+   <translation>Видео ({})</translation>
+  </message>
+  <message>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
   </message>
  </context>
  <context>
@@ -2711,6 +2793,17 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
+  <name>PlotArea</name>
+  <message>
+   <source>Curves of {}</source>
+   <translation>Кривые: {}</translation>
+  </message>
+  <message>
+   <source>and {} more</source>
+   <translation>и ещё {}</translation>
+  </message>
+ </context>
+ <context>
   <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
@@ -3909,6 +4002,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>&lt;p&gt;{} (пробел на ползунке).&lt;/p&gt;</translation>
   </message>
   <message>
+   <source>Export as film…</source>
+   <translation>Экспортировать как фильм…</translation>
+  </message>
+  <message>
    <source>Loading…</source>
    <translation>Загрузка…</translation>
   </message>
@@ -3949,8 +4046,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Показано: {}</translation>
   </message>
   <message>
-   <source>Speed and loop</source>
-   <translation>Скорость и повтор</translation>
+   <source>Speed, loop, export</source>
+   <translation>Скорость, повтор, экспорт</translation>
   </message>
   <message>
    <source>This run keeps no states to go back to.</source>
@@ -4741,6 +4838,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Состояние для продолжения не подходит к этой модели или программе: {}</translation>
   </message>
   <message>
+   <source>The states of this run are gone. Choose another run.</source>
+   <translation>Состояний этого запуска больше нет. Выберите другой запуск.</translation>
+  </message>
+  <message>
    <source>The training curves of this model cannot be shown: their record is damaged or belongs to another model.</source>
    <translation>Кривые обучения этой модели показать нельзя: их запись повреждена или относится к другой модели.</translation>
   </message>
@@ -4895,6 +4996,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Use the precision fp32 (now {}).</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
+  </message>
+  <message>
+   <source>Videos need the package imageio-ffmpeg, which is not installed. Install it with: pip install imageio-ffmpeg</source>
+   <translation>Для видео нужен пакет imageio-ffmpeg, который не установлен. Установите его: pip install imageio-ffmpeg</translation>
   </message>
   <message>
    <source>Which images of epoch {} were seen is not known, so this epoch begins anew with all of them; the number of steps goes on from {}.</source>

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.curves.timeline.film.export import FilmExport
 from dreamexplorer.gui.panels.curves.timeline.player import Player
 from dreamexplorer.gui.panels.curves.timeline.slider import TimeSlider
 from dreamexplorer.gui.settings import keys
@@ -55,8 +56,9 @@ class TimeBar(QWidget):
                 "optimiser.</p>"
             )
         )
-        self.options_button = self._button("settings", self.tr("Speed and loop"))
+        self.options_button = self._button("settings", self.tr("Speed, loop, export"))
         self.options_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.film = FilmExport(context, self)
         self._menu = self._options()
         self.options_button.setMenu(self._menu)
         self._texts: tuple[str, ...] = ("",)  # about the moment shown, from the longest to the shortest
@@ -119,6 +121,9 @@ class TimeBar(QWidget):
         self.loop_action.setCheckable(True)
         self.loop_action.setChecked(self.player.loop)
         self.loop_action.toggled.connect(self._on_loop)
+        menu.addSeparator()
+        self.film_action = menu.addAction(self.tr("Export as film…"))
+        self.film_action.triggered.connect(self.film.open)
         return menu
 
     def _connect(self) -> None:
