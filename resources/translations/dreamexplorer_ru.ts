@@ -602,10 +602,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Кривые</translation>
   </message>
   <message>
-   <source>Curves of {}</source>
-   <translation>Кривые: {}</translation>
-  </message>
-  <message>
    <source>Loss curves appear here during training.</source>
    <translation>Здесь во время обучения появятся кривые потерь.</translation>
   </message>
@@ -2660,6 +2656,13 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>{name} ({value}, collapsed)</source>
    <translation>{name} ({value}, коллапс)</translation>
+  </message>
+ </context>
+ <context>
+  <name>PlotArea</name>
+  <message>
+   <source>Curves of {}</source>
+   <translation>Кривые: {}</translation>
   </message>
  </context>
  <context>

@@ -7,8 +7,12 @@ because the session keeps them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamexplorer.session import Floats
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Means:
     While training runs rows are refreshed in rotation; `steps` gives the step of the oldest and newest row.
     `complete` is False until every row belongs to the present model; rows not yet encoded are NaN. Where the others are
     to be seen `alone`, a receiver must not keep older ones in their place: these are of another moment.
+    `exact_of` is set once every row was encoded in fp32 with the same weights: these.
     """
 
     means: Floats
@@ -46,6 +51,7 @@ class Means:
     complete: bool
     fresh: float = 1.0  # share of the rows that were encoded with the newest weights
     alone: bool = False
+    exact_of: Snapshot | None = None
 
 
 @dataclass(frozen=True)
