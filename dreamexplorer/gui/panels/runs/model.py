@@ -132,7 +132,7 @@ class RunsModel(QAbstractTableModel):
     # -- looks -----------------------------------------------------------------------------------------------------
 
     def _tip(self, run: Run) -> str:
-        if run is self._session.training_run:
+        if self._session.is_trained(run):
             return self.tr("Is being trained")
         if run is self._session.current_run:
             return self.tr("Shown in all panels")
@@ -140,7 +140,7 @@ class RunsModel(QAbstractTableModel):
 
     def _swatch(self, run: Run) -> QIcon:
         """Return a square in the colour of a run; with a pin, or the sign of a training, beside it."""
-        sign = "train" if run is self._session.training_run else "pin" if run.pinned else ""
+        sign = "train" if self._session.is_trained(run) else "pin" if run.pinned else ""
         width = 2 * SIDE + 2
         pixmap = QPixmap(width, SIDE)
         pixmap.fill(Qt.GlobalColor.transparent)
