@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from dreamexplorer.cli.train import AUTOSAVE_SECONDS
+from dreamexplorer.cli.shared.train_usage import AUTOSAVE_SECONDS
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.models.families import family_named
 from dreamexplorer.training.config import RunConfig, TrainConfig

@@ -17,11 +17,14 @@ FILES = sorted(TESTS.rglob("*.py"))
 # These test the program as a whole, its distribution, or the checkout.
 WHOLE = {TESTS / "scenarios", TESTS / "packaging"}
 CHECKOUT = {
+    **{
+        f"setting_up/test_{name}.py": f"tools/setting_up/{name}.py"
+        for name in ("environment", "pythons", "system", "torch_build")
+    },
     "test_dev.py": "dev.py",
     "test_docstrings.py": "pyproject.toml",
     "test_layers.py": "pyproject.toml",
     "test_mirror.py": "tests",
-    "test_torch_build.py": "tools/torch_build.py",
     "test_translations.py": "tools/translations.py",
     "test_watchdog.py": "tests/watchdog.py",
 }

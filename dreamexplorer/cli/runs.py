@@ -6,12 +6,13 @@ import argparse
 import json
 import shlex
 from argparse import Namespace
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamexplorer.cli.base import Command
-from dreamexplorer.cli.shared.flags import Parser, add_json, shown, some_path
+from dreamexplorer.cli.shared.flags import Parser, add_json, some_path
+from dreamexplorer.cli.shared.run_words import print_runs, setting_text, size_text, value_text
+from dreamexplorer.cli.shared.terminal import counted, table
 from dreamexplorer.errors import UserError
 
 if TYPE_CHECKING:
@@ -144,13 +145,12 @@ def _list(library: Library, options: Namespace) -> None:
         }
         print(json.dumps(record))
     elif options.csv is not None:
-        print(f"Wrote {_count(len(listing.runs), 'run')} to {options.csv}.")
+        print(f"Wrote {counted(len(listing.runs), 'run')} to {options.csv}.")
     else:
-        _print_runs(library, listing)
+        print_runs(library, listing)
 
 
 def _diff(library: Library, options: Namespace) -> None:
-    from dreamexplorer.cli.shared.terminal import table
     from dreamexplorer.library.differences import differences
 
     listing = library.runs()
@@ -160,7 +160,7 @@ def _diff(library: Library, options: Namespace) -> None:
         print(json.dumps({"runs": [r.folder.name for r in runs], "settings": {r.name: list(r.values) for r in rows}}))
     elif rows:
         head = ("setting", *(run.info.name for run in runs))
-        print(table([head, *((_setting(r.name), *map(_value, r.values)) for r in rows)], right=False))
+        print(table([head, *((setting_text(r.name), *map(value_text, r.values)) for r in rows)], right=False))
     else:
         print("The two runs have the same settings.")
 
@@ -201,30 +201,29 @@ def _undo(library: Library, options: Namespace) -> None:
 
 
 def _bin(library: Library, options: Namespace) -> None:
-    from dreamexplorer.cli.shared.terminal import table
 
     deleted = library.deleted()
     if deleted:
-        rows = [(run.name, _size(run.size), f"{run.when.astimezone():%Y-%m-%d %H:%M}") for run in deleted]
+        rows = [(run.name, size_text(run.size), f"{run.when.astimezone():%Y-%m-%d %H:%M}") for run in deleted]
         print(table([("folder", "size", "deleted"), *rows], right=False))
     else:
         print("The bin is empty.")
 
 
 def _empty(library: Library, options: Namespace) -> None:
-    print(f"Removed what was in the bin: {_size(library.empty_bin())}.")
+    print(f"Removed what was in the bin: {size_text(library.empty_bin())}.")
 
 
 def _fit(library: Library, options: Namespace) -> None:
     result = library.fit(int(options.bound * 1e9))
-    print(f"Thinning states freed {_size(result.freed)}; the runs and the bin have {_size(result.size)}.")
+    print(f"Thinning states freed {size_text(result.freed)}; the runs and the bin have {size_text(result.size)}.")
     if not result.over:
         return
-    print(f"That is {_size(result.over)} too much.")
+    print(f"That is {size_text(result.over)} too much.")
     if result.bin:
-        print(f"Empty the bin ({_size(result.bin)}) with: {_command(options, 'empty')}")
+        print(f"Empty the bin ({size_text(result.bin)}) with: {_command(options, 'empty')}")
     if result.suggested:
-        names = ", ".join(f"{run.info.name} ({_size(run.size)})" for run in result.suggested)
+        names = ", ".join(f"{run.info.name} ({size_text(run.size)})" for run in result.suggested)
         print(f"Runs that could go, those not used for longest first: {names}")
 
 
@@ -270,83 +269,10 @@ def _named(listing: Listing, text: str) -> RunEntry:
     return found[0]
 
 
-def _print_runs(library: Library, listing: Listing) -> None:
-    from dreamexplorer.cli.shared.streams import note
-    from dreamexplorer.training.run_files import COMPARISON
-
-    if listing.runs:
-        print(_table(listing.runs))
-        bin_size = sum(run.size for run in library.deleted())
-        more = f", and {_size(bin_size)} in the bin" if bin_size else ""
-        print(f"\n{_count(len(listing.runs), 'run')}, {_size(listing.size)}{more}, in {library.path}")
-    else:
-        print(f"There are no runs in {library.path}. Make one: dreamexplorer train --out {library.path / 'first'}")
-    for entry in listing.runs:
-        if entry.problem is not None:
-            note(str(entry.problem))
-    for problem in listing.problems:
-        note(str(problem))
-    comparisons = [name for name in listing.foreign if (library.path / name / COMPARISON).exists()]
-    for name in comparisons:
-        command = f"dreamexplorer runs --library {shlex.quote(str(library.path / name))}"
-        note(f"The folder {name} holds a comparison. List its runs with: {command}")
-    foreign = [name for name in listing.foreign if name not in comparisons]
-    if foreign:
-        few = ", ".join(foreign[:5])
-        more = f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
-        note(f"{_count(len(foreign), 'folder')} without a run: {few}{more}.")
-
-
-def _table(runs: Sequence[RunEntry]) -> str:
-    """Return the runs as aligned columns: texts to the left, numbers to the right."""
-    from dreamexplorer.cli.shared.terminal import table
-
-    left = ("name", "family", "dataset")
-    numbers = ("epochs", "-ELBO", "recon", "KL", "alive", "size")
-    rows: list[tuple[str, ...]] = [(*left, *numbers, "when")]
-    for run in runs:
-        alive = "-" if run.alive is None else f"{run.alive}/{run.latents}"
-        keys = ("negative_elbo", "recon", "kl")
-        terms = (f"{run.terms[key]:.2f}" if key in run.terms else "-" for key in keys)
-        epoch = "-" if run.epoch is None else f"{run.epoch:.4g}"
-        state = " (training)" if run.held else "" if run.saved else " (not saved yet)"
-        when = f"{run.changed.astimezone():%Y-%m-%d %H:%M}{state}"
-        name = f"{run.info.name} *" if run.info.pinned else run.info.name
-        rows.append((name, run.family or "-", run.dataset or "-", epoch, *terms, alive, _size(run.size), when))
-    columns = list(zip(*rows, strict=True))
-    for i in range(len(left), len(left) + len(numbers)):
-        width = max(map(len, columns[i]))
-        columns[i] = tuple(cell.rjust(width) for cell in columns[i])
-    return table(list(zip(*columns, strict=True)), right=False)
-
-
 def _command(options: Namespace, action: str) -> str:
     """Return the command for another action on the same library."""
     library = "" if options.library is None else f" --library {shlex.quote(str(options.library))}"
     return f"dreamexplorer runs {action}{library}"
-
-
-def _size(size: int) -> str:
-    """Return a number of bytes in words, such as "3.4 MB"."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= factor:
-            return f"{size / factor:.3g} {unit}"
-    return _count(size, "byte")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _setting(name: str) -> str:
-    """Return a setting as its flag is named: "latent-dim" of "model.latent_dim"."""
-    return name.rpartition(".")[2].replace("_", "-")
-
-
-def _value(value: object) -> str:
-    if value is None:
-        return "-"
-    return shown(tuple(value) if isinstance(value, list) else value)
 
 
 COMMANDS = (Command("runs", "list, compare, rename, delete and restore the runs of a folder", run),)

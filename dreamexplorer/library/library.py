@@ -139,6 +139,7 @@ class Library:
         *,
         name: str = "",
         limit: int | None = None,
+        states: int = 0,
         origin: Origin | None = None,
         now: datetime | None = None,
     ) -> RunEntry:
@@ -149,6 +150,7 @@ class Library:
             name: its name; empty for one such as "2026-11-28 mlp-vae beta 10". The folder is named after it, with a
                 number if that is taken.
             limit: number of images of each split that it uses; None for all.
+            states: most bytes of the states of earlier steps that it keeps; 0 for none.
             origin: where it comes from; None for a run trained from fresh weights.
             now: time at which it is made; None for the present.
 
@@ -162,7 +164,9 @@ class Library:
         self._make()
         try:
             with scratch_folder(self.path, _NEW) as making:
-                RunFolder(making).write_config(run, limit)
+                run_folder = RunFolder(making)
+                run_folder.states_limit = states
+                run_folder.write_config(run, limit)
                 write_info(making / INFO, info)
                 folder = move_free(making, self.path, folder_name(info.name))
         except OSError as error:

@@ -6,6 +6,7 @@ another.
 
 from __future__ import annotations
 
+from dreamexplorer.session.facts import ModelFacts
 from dreamexplorer.session.history import History
 from dreamexplorer.session.moment import Moment
 from dreamexplorer.session.observable import Observable
@@ -22,6 +23,7 @@ __all__ = [
     "DrawingResult",
     "Floats",
     "History",
+    "ModelFacts",
     "Moment",
     "Observable",
     "Origin",

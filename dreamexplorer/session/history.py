@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from dreamexplorer.session.series import Series
 from dreamexplorer.session.values import AxisReading
-from dreamexplorer.training.history import Past, seconds_at
+from dreamexplorer.training.history import EPOCH_SPAN, Past, seconds_at
 
 if TYPE_CHECKING:
     from dreamexplorer.training.events import Evaluation, StepDone
@@ -52,6 +52,13 @@ class History:
         train, test = self.train.rows.copy(), self.test.rows.copy()
         return Past(self.keys, train, self.train.spans, test, axes, self.times.rows.copy())
 
+    def until(self, step: int) -> Past:
+        """Return a copy of the rows up to a step, for a run that goes on from there."""
+        copy = History()
+        copy.restore(self.past())
+        copy.truncate(step)
+        return copy.past()
+
     def truncate(self, step: int) -> None:
         """Drop all rows after a step, because training went back to it."""
         self.train = self.train.truncated(step)
@@ -67,6 +74,12 @@ class History:
             self.train.append([e.step, e.epoch, *(e.values[k] for k in self.keys)])
             if e.per_axis is not None:
                 self.add_axis_values(e.step, e.epoch, e.per_axis)
+
+    def add_epochs(self, epochs: list[StepDone]) -> None:
+        """Append means over whole epochs, oldest first."""
+        for e in epochs:
+            self._add_time(e.step, e.epoch, e.seconds)
+            self.train.append([e.step, e.epoch, *(e.values[k] for k in self.keys)], EPOCH_SPAN)
 
     def add_test(self, evaluation: Evaluation) -> None:
         """Append an evaluation of the test split."""

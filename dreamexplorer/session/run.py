@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.collapse import LatentUse, constant_latents, latent_use
+from dreamexplorer.session.facts import NO_FACTS, ModelFacts
 from dreamexplorer.session.history import History
 from dreamexplorer.session.values import AxisReading, Floats
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import TrainConfig
     from dreamexplorer.training.events import Evaluation, StepDone
-    from dreamexplorer.training.history import Past
 
 # Told apart by most colour-blind readers, and legible on white and on black
 COLORS = (
@@ -37,15 +36,17 @@ COLORS = (
     "#7f8a93",
 )
 
-OriginKind = Literal["trained", "opened", "example"]
+OriginKind = Literal["trained", "opened", "example", "forked"]
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Origin of a run: begun here, read from a file of the user, or shipped with the program."""
+    """Origin of a run: begun here, read from a file of the user, shipped with the program, or forked from a run."""
 
     kind: OriginKind = "trained"
-    path: Path | None = None  # the file it was read from
+    path: Path | None = None  # the file it was read from, or the folder of the run that it was forked from
+    source: str = ""  # identifier of the run that it was forked from, or that run's folder
+    step: int | None = None  # step of that run at which it begins
 
 
 @dataclass(eq=False, repr=False)
@@ -57,6 +58,7 @@ class Run:
     origin: Origin = Origin()
     created: float = field(default_factory=time.time)  # seconds since 1970
     pinned: bool = False  # stands at the head of the list
+    watched: bool = False  # another process trains it, and its folder is watched
     shown: bool = True  # its curves are drawn beside those of the current run
     dataset: ImageDataset | None = None  # the images that it was looked at with
     snapshot: Snapshot | None = None  # its newest weights
@@ -114,24 +116,15 @@ class Run:
         self,
         snapshot: Snapshot,
         keys: tuple[str, ...],
-        *,
-        past: Past | None = None,
-        axis_values: npt.ArrayLike | None = None,
-        axis_step: int | None = None,
-        checkpoint: Checkpoint | None = None,
-        path: Path | None = None,
+        facts: ModelFacts = NO_FACTS,
     ) -> None:
         """Replace the model and all that is known of it; the arguments are those of `Session.replace_model`."""
-        self.snapshot, self.checkpoint, self.path = snapshot, checkpoint, path
+        self.snapshot, self.checkpoint, self.path = snapshot, facts.checkpoint, facts.path
         self.unsaved = False
         self.evaluation = None
-        self.later_axis_reading = self.axis_reading = None
-        if axis_values is not None:
-            self.axis_reading = AxisReading(np.asarray(axis_values, dtype=np.float32), axis_step, "test")
-        elif past is not None and len(past.axes) and past.axes.shape[1] == 2 + len(snapshot.axes):
-            self.axis_reading = AxisReading(past.axes[-1, 2:].astype(np.float32), int(past.axes[-1, 0]))
-        if past is not None:
-            self.history.restore(past)
+        self.axis_reading, self.later_axis_reading = facts.reading(len(snapshot.axes)), None
+        if facts.past is not None:
+            self.history.restore(facts.past)
         else:
             self.history.clear(keys)
 
@@ -145,6 +138,17 @@ class Run:
         if steps:
             self.unsaved = self.learned = True
             self.images_per_s = steps[-1].images_per_s
+
+    def add_epochs(self, epochs: list[StepDone], evaluations: list[Evaluation]) -> None:
+        """Append means over epochs that another process trained, with the evaluation after each, oldest first."""
+        self.history.add_epochs(epochs)
+        self.add_evaluations(evaluations)
+        for evaluation in evaluations:
+            if evaluation.per_axis is not None:
+                self.history.add_axis_values(evaluation.step, evaluation.epoch, evaluation.per_axis)
+                self.later_axis_reading = reading_of(evaluation)
+        if epochs:
+            self.images_per_s = epochs[-1].images_per_s
 
     def add_evaluations(self, evaluations: list[Evaluation]) -> None:
         """Append evaluations of the test split; a step that has one already keeps its row."""

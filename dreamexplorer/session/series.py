@@ -56,8 +56,8 @@ class Series:
             series._thin()
         return series
 
-    def append(self, row: npt.ArrayLike) -> None:
-        """Append one report."""
+    def append(self, row: npt.ArrayLike, span: float = 1.0) -> None:
+        """Append one report, or the mean of `span` reports."""
         if self._n == self._capacity:
             self._thin()
         if self._n == len(self._data):
@@ -66,6 +66,10 @@ class Series:
             self._data = grown
         self._data[self._n] = row
         self._n += 1
+        if span != 1.0:
+            later = self._data[len(self._spans) : self._n, 2:]
+            self._spans = np.append(self.spans[:-1], span)
+            self._lows, self._highs = np.concatenate([self._lows, later]), np.concatenate([self._highs, later])
 
     def __len__(self) -> int:
         return self._n

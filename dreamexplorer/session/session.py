@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.session.facts import NO_FACTS, ModelFacts
+from dreamexplorer.session.recording import Recording
 from dreamexplorer.session.run import Run
-from dreamexplorer.session.shown_moment import ShownMoment
-from dreamexplorer.session.values import AxisReading, Floats
 
 if TYPE_CHECKING:
     from dreamexplorer.models.snapshot import Snapshot
-    from dreamexplorer.training.checkpoint import Checkpoint
-    from dreamexplorer.training.config import TrainConfig
-    from dreamexplorer.training.events import Evaluation, StepDone
-    from dreamexplorer.training.history import Past
 
 
-class Session(ShownMoment):
+class Session(Recording):
     """The runs, the current one among them, and what they share; changed through methods, which emit events.
 
     Each method changes the whole state before it emits, so that every slot sees one consistent state, independent of
@@ -43,12 +36,8 @@ class Session(ShownMoment):
         self,
         snapshot: Snapshot,
         keys: tuple[str, ...],
+        facts: ModelFacts = NO_FACTS,
         *,
-        past: Past | None = None,
-        axis_values: npt.ArrayLike | None = None,
-        axis_step: int | None = None,
-        checkpoint: Checkpoint | None = None,
-        path: Path | None = None,
         dataset: ImageDataset | None = None,
         keep_selection: bool = False,
     ) -> None:
@@ -57,11 +46,7 @@ class Session(ShownMoment):
         Args:
             snapshot: the new model.
             keys: keys of its terms.
-            past: its earlier training, for the curves.
-            axis_values: its newest per-axis terms on the test split, D.
-            axis_step: the training step that they were measured at, if it is known.
-            checkpoint: the checkpoint from which training continues.
-            path: its file.
+            facts: what else is known of it.
             dataset: the dataset to replace the present one with; None keeps it.
             keep_selection: keep the selected z, axis and image if the architecture is the same, as when the training of
                 an untrained model starts from its own weights.
@@ -72,15 +57,7 @@ class Session(ShownMoment):
         was_past = self._leave_past()
         dropped = dataset is not None and self._put_dataset(dataset)
         run.dataset = self._dataset
-        run.put_model(
-            snapshot,
-            keys,
-            past=past,
-            axis_values=axis_values,
-            axis_step=axis_step,
-            checkpoint=checkpoint,
-            path=path,
-        )
+        run.put_model(snapshot, keys, facts)
         listed = run in self._runs
         if not listed:
             self._runs.insert(run)
@@ -107,32 +84,24 @@ class Session(ShownMoment):
         run: Run,
         snapshot: Snapshot,
         keys: tuple[str, ...],
+        facts: ModelFacts = NO_FACTS,
         *,
-        past: Past | None = None,
-        axis_values: npt.ArrayLike | None = None,
-        axis_step: int | None = None,
-        checkpoint: Checkpoint | None = None,
-        path: Path | None = None,
         dataset: ImageDataset | None = None,
         instead_of: Run | None = None,
     ) -> None:
         """Add a run to the list with this model, and show it; its name and colour are made where it has none.
 
         Args:
-            run: the run; the arguments that are not named here are those of `replace_model`.
+            run: the run.
+            snapshot: its model.
+            keys: keys of the terms of the model.
+            facts: what else is known of it.
+            dataset: the dataset that it is looked at with; None for the present one.
             instead_of: a run that is taken out of the list; the new one gets its place, colour and marks, and its name
                 if both or neither were read from a file.
         """
         run.dataset = dataset or self._dataset
-        run.put_model(
-            snapshot,
-            keys,
-            past=past,
-            axis_values=axis_values,
-            axis_step=axis_step,
-            checkpoint=checkpoint,
-            path=path,
-        )
+        run.put_model(snapshot, keys, facts)
         run.axes = snapshot.axes
         if instead_of is None:
             self._runs.insert(run)
@@ -210,34 +179,6 @@ class Session(ShownMoment):
         self._runs.insert(run, index)
         self.runs_changed.emit()
 
-    def rename_run(self, run: Run, name: str) -> None:
-        """Give a run another name; one that another run has gets a number behind it, an empty one changes nothing."""
-        wanted = name.strip()
-        if wanted and wanted != run.name:
-            run.name = self._runs.free_name(wanted, run)
-            self.runs_changed.emit()
-
-    def mark_run(
-        self, run: Run, *, color: str | None = None, pinned: bool | None = None, shown: bool | None = None
-    ) -> None:
-        """Change the colour or the marks of a run; None keeps them."""
-        run.color = run.color if color is None else color
-        run.pinned = run.pinned if pinned is None else pinned
-        run.shown = run.shown if shown is None else shown
-        self.runs_changed.emit()
-
-    def set_training_run(self, run: Run | None) -> None:
-        """Set the run that is being trained; None when none is."""
-        if run is not self._training_run:
-            self._training_run = run
-            self.runs_changed.emit()
-
-    def set_compared_runs(self, runs: Sequence[Run]) -> None:
-        """Set the runs that are being trained in turns; none when none are."""
-        if tuple(runs) != self._compared_runs:
-            self._compared_runs = tuple(runs)
-            self.runs_changed.emit()
-
     def set_snapshot(self, snapshot: Snapshot, *, keep_axes: bool = False, run: Run | None = None) -> None:
         """Set newer weights of the model. Those of another architecture replace the model, without a history.
 
@@ -281,17 +222,6 @@ class Session(ShownMoment):
         if centred:
             self.latent_changed.emit(self)
 
-    def set_checkpoint(self, checkpoint: Checkpoint | None, run: Run | None = None) -> None:
-        """Set the checkpoint from which a run, by default the current one, continues.
-
-        None stands for its snapshot, without the optimiser's state.
-        """
-        (run or self._run).checkpoint = checkpoint
-
-    def set_train(self, train: TrainConfig, *, run: Run | None = None) -> None:
-        """Set the options with which a run, by default the current one, is trained from now on."""
-        (run or self._run).train = train
-
     def rewind(self, snapshot: Snapshot, run: Run | None = None) -> None:
         """Go back to weights of an earlier step of a run: later rows of its curves are dropped."""
         run = run or self._run
@@ -304,86 +234,6 @@ class Session(ShownMoment):
         self.set_snapshot(snapshot, run=run)
         if run is self._run and self._moment is not None and self._moment.step > snapshot.step:
             self.show_moment(None)  # that moment is not one of this run any more
-
-    def set_unsaved(self, unsaved: bool) -> None:
-        """Set whether the model was trained since it was opened or saved."""
-        if unsaved != self._run.unsaved:
-            self._run.unsaved = unsaved
-            self.unsaved_changed.emit()
-
-    def note_saved(self, path: Path, step: int, run: Run | None = None) -> None:
-        """Record that the state of a run, by default the current one, at a step was written to a file."""
-        run = run or self._run
-        run.path = path
-        if run.snapshot is not None and run.snapshot.step == step:
-            run.unsaved = False
-        if run is self._run:
-            self.unsaved_changed.emit()
-        self.run_changed.emit(run)
-
-    def set_folder(self, run: Run, folder: Path | None) -> None:
-        """Set the folder of a run in the library; None if it is only in memory."""
-        if folder != run.folder:
-            run.folder, run.saved_as = folder, None
-            self.runs_changed.emit()
-
-    # -- curves and evaluations ----------------------------------------------------------------------------------
-
-    def record(
-        self,
-        steps: list[StepDone],
-        evaluations: list[Evaluation],
-        *,
-        keep_axis_values: bool = False,
-        run: Run | None = None,
-    ) -> None:
-        """Append training means and evaluations of a training, oldest first.
-
-        Args:
-            steps: means over batches.
-            evaluations: results on the test split.
-            keep_axis_values: keep `axis_values` until `adopt_axis_values`, or until a call without this.
-            run: the run that is trained; by default the current one.
-        """
-        run = run or self._run
-        shown, unsaved = run is self._run, run.unsaved
-        run.add(steps, evaluations)
-        adopted = not (keep_axis_values and shown) and run.put_later()
-        if not steps and not evaluations and not adopted:
-            return
-        if shown:
-            if steps or evaluations:
-                self.history_changed.emit()
-            if adopted and self._moment is None:
-                self.axis_values_changed.emit()
-            if run.unsaved != unsaved:
-                self.unsaved_changed.emit()
-        self.run_changed.emit(run)
-
-    def adopt_axis_values(self) -> None:
-        """Show the newest per-axis terms, after `record` kept earlier ones.
-
-        Those of the test split are preferred where they are not older: the active units are of the same images.
-        """
-        self._run.prefer_tested()
-        if self._run.put_later() and self._moment is None:
-            self.axis_values_changed.emit()
-
-    def record_evaluation(self, evaluation: Evaluation, run: Run | None = None) -> None:
-        """Append an evaluation of a run, by default the current one, outside a training."""
-        run = run or self._run
-        with_values = run.add_rest(evaluation)
-        if run is self._run:
-            self.history_changed.emit()
-            if with_values and self._moment is None:
-                self.axis_values_changed.emit()
-        self.run_changed.emit(run)
-
-    def set_axis_values(self, values: Floats | None) -> None:
-        """Set the newest per-axis terms (D), of an unknown step; None if they are unknown."""
-        self._run.axis_reading = None if values is None else AxisReading(values, None)
-        self._run.later_axis_reading = None
-        self.axis_values_changed.emit()
 
     # -- changes without events ----------------------------------------------------------------------------------
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from dreamexplorer.models.collapse import constant_latents, latent_use
 from dreamexplorer.training.json_values import plain_json
 
 if TYPE_CHECKING:
-    from dreamexplorer.training.events import EpochDone, Evaluation
+    from dreamexplorer.training.events import EpochDone, Evaluation, StepDone
 
 PER_DIMENSION = "_per_dim"  # suffix of the key of a list with one value for each latent
 
@@ -54,6 +57,38 @@ def epoch_record(event: EpochDone) -> dict[str, Any]:
             "images_per_s": round(event.images_per_s, 1),
         }
     )
+
+
+def read_epoch(
+    record: Mapping[str, Any], keys: Sequence[str], step_before: float, batch_size: int
+) -> tuple[StepDone, Evaluation] | None:
+    """Return a line of metrics.jsonl as the events that it was written from; None where a number is missing.
+
+    Args:
+        record: the line.
+        keys: keys of the terms.
+        step_before: step at which the epoch began, for its seconds.
+        batch_size: images of a step.
+    """
+    from dreamexplorer.training.events import Evaluation, StepDone
+
+    speed, units = record.get("images_per_s"), record.get("active_units")
+    needed = ["step", "epoch", *(f"{split}_{key}" for split in ("train", "test") for key in keys)]
+    if not all(type(record.get(name)) in (int, float) and math.isfinite(record[name]) for name in needed):
+        return None
+    step, epoch = record["step"], record["epoch"]
+    train, test = ({key: float(record[f"{split}_{key}"]) for key in keys} for split in ("train", "test"))
+    name = next((key for key in record if key.endswith(PER_DIMENSION)), None)
+    values = None if name is None else record[name]
+    if not (isinstance(values, list) and all(type(value) in (int, float) for value in values)):
+        values = None
+    per_axis = None if values is None else np.asarray(values, dtype=np.float32)
+    rate = float(speed) if isinstance(speed, int | float) and speed > 0 else 0.0
+    seconds = max(0.0, step - step_before) * batch_size / rate if rate else 0.0
+    done = StepDone(int(step), float(epoch), train, None, rate, None, seconds)
+    axis_key = "kl" if name is None else name.removesuffix(PER_DIMENSION)
+    active = units if type(units) is int else None
+    return done, Evaluation(int(step), float(epoch), test, per_axis, active, None, axis_key)
 
 
 def with_elbo(values: Mapping[str, float], bounds: bool = True) -> dict[str, Any]:

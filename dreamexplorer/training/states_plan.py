@@ -11,6 +11,7 @@ from dreamexplorer.training.states import KeptState
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
+USUAL_BYTES = 500_000_000  # of all states of a run, where nothing else is asked for
 LARGEST_GAP = 1 / 190  # of the run, between two states: with those at its beginning there are at least 200
 EXACT_GAP = 1 / 12  # of the run, between two exact states
 DENSE = 8  # up to this step every step is kept; then gaps are step / DENSE, until they are the largest

@@ -27,11 +27,11 @@ class StateWriter:
     What cannot be written is left out; `problem` returns why. After an exception nothing more is written.
 
     Args:
-        folder: the folder of the run.
+        folder: the folder of the run; None if it is not known yet: `write_to` names it, until then states wait.
         limit: most bytes of all states of the run; the newest one is kept in any case.
     """
 
-    def __init__(self, folder: RunFolder, limit: int) -> None:
+    def __init__(self, folder: RunFolder | None, limit: int) -> None:
         self.seconds = 0.0  # processor time of all writing so far
         self._folder = folder
         self._limit = limit
@@ -56,6 +56,12 @@ class StateWriter:
                 self._waiting.clear()
             self._changed.notify_all()
         self._thread.join()
+
+    def write_to(self, folder: RunFolder) -> None:
+        """Write to this folder from now on."""
+        with self._changed:
+            self._folder, self._kept = folder, None
+            self._changed.notify_all()
 
     @property
     def has_room(self) -> bool:
@@ -84,13 +90,14 @@ class StateWriter:
         use_one_thread()  # the processors belong to the training
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._waiting)
-                if not self._waiting:
+                self._changed.wait_for(lambda: self._closed or (self._waiting and self._folder is not None))
+                folder = self._folder
+                if not self._waiting or folder is None:
                     return
                 checkpoint = self._waiting.popleft()
             started = time.thread_time()
             try:
-                self._write(checkpoint)
+                self._write(folder, checkpoint)
                 self._failing = False
             except UserError as error:
                 self._note(error)
@@ -101,13 +108,17 @@ class StateWriter:
                 self._bytes -= _size(checkpoint)
                 self._changed.notify_all()
 
-    def _write(self, checkpoint: Checkpoint) -> None:
-        with self._folder.states_folder() as states:
-            if self._kept is None:
-                self._kept = sum(state.size for state in states_in(states))
-            self._kept += write_state(states, checkpoint)
-            if self._kept > self._limit:
-                self._kept = thin(states, int((1.0 - SPARE) * self._limit))
+    def _write(self, folder: RunFolder, checkpoint: Checkpoint) -> None:
+        with folder.states_folder() as states:
+            kept = self._kept
+            if kept is None:
+                kept = sum(state.size for state in states_in(states))
+            kept += write_state(states, checkpoint)
+            if kept > self._limit:
+                kept = thin(states, int((1.0 - SPARE) * self._limit))
+        with self._changed:
+            if folder is self._folder:
+                self._kept = kept
 
     def _note(self, error: UserError) -> None:
         with self._changed:

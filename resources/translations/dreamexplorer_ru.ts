@@ -707,10 +707,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Кривые</translation>
   </message>
   <message>
-   <source>Curves of {}</source>
-   <translation>Кривые: {}</translation>
-  </message>
-  <message>
    <source>Loss curves appear here during training.</source>
    <translation>Здесь во время обучения появятся кривые потерь.</translation>
   </message>
@@ -1553,6 +1549,92 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>FilmDialog</name>
+  <message>
+   <source> s</source>
+   <translation> с</translation>
+  </message>
+  <message>
+   <source>&amp;Kind</source>
+   <translation>&amp;Вид</translation>
+  </message>
+  <message>
+   <source>&amp;Length</source>
+   <translation>&amp;Длительность</translation>
+  </message>
+  <message>
+   <source>&amp;Moments</source>
+   <translation>&amp;Моменты</translation>
+  </message>
+  <message>
+   <source>&amp;Size</source>
+   <translation>&amp;Размер</translation>
+  </message>
+  <message>
+   <source>Animation (GIF)</source>
+   <translation>Анимация (GIF)</translation>
+  </message>
+  <message>
+   <source>Export the training as a film</source>
+   <translation>Экспорт обучения как фильма</translation>
+  </message>
+  <message>
+   <source>Side of the map, and of the decoded image beside it</source>
+   <translation>Сторона карты и изображения декодера рядом с ней</translation>
+  </message>
+  <message>
+   <source>Strip of pictures (PNG)</source>
+   <translation>Полоса картинок (PNG)</translation>
+  </message>
+  <message>
+   <source>The map and the decoded image at {} kept states, with the same scale throughout.</source>
+   <translation>Карта и изображение декодера в сохранённых состояниях (их {}), всюду в одном масштабе.</translation>
+  </message>
+  <message>
+   <source>Video (MP4)</source>
+   <translation>Видео (MP4)</translation>
+  </message>
+  <message>
+   <source>{} px</source>
+   <translation>{} пикс.</translation>
+  </message>
+ </context>
+ <context>
+  <name>FilmExport</name>
+  <message>
+   <source>Animations ({})</source>
+   <translation>Анимации ({})</translation>
+  </message>
+  <message>
+   <source>Export the training as a film</source>
+   <translation>Экспорт обучения как фильма</translation>
+  </message>
+  <message>
+   <source>Exporting the film</source>
+   <translation>Экспорт фильма</translation>
+  </message>
+  <message>
+   <source>PNG images ({})</source>
+   <translation>Изображения PNG ({})</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>The film could not be exported</source>
+   <translation>Не удалось экспортировать фильм</translation>
+  </message>
+  <message>
+   <source>Videos ({})</source>
+   <translation>Видео ({})</translation>
+  </message>
+  <message>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
+  </message>
+ </context>
+ <context>
   <name>FirstStepsBar</name>
   <message>
    <source>&amp;First steps</source>
@@ -1588,6 +1670,33 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>to do</source>
    <translation>не выполнено</translation>
+  </message>
+ </context>
+ <context>
+  <name>Forks</name>
+  <message>
+   <source>New run from {}.</source>
+   <translation>Новый запуск: {}.</translation>
+  </message>
+  <message>
+   <source>New run from {}: Train continues it exactly. Change settings first, if you like.</source>
+   <translation>Новый запуск ({}): «Обучить» продолжит его точно. Сначала можно изменить настройки.</translation>
+  </message>
+  <message>
+   <source>Reading the state</source>
+   <translation>Чтение состояния</translation>
+  </message>
+  <message>
+   <source>The new run could not be made</source>
+   <translation>Не удалось создать новый запуск</translation>
+  </message>
+  <message>
+   <source>This state is not kept any more. Choose another one.</source>
+   <translation>Это состояние больше не хранится. Выберите другое.</translation>
+  </message>
+  <message>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
   </message>
  </context>
  <context>
@@ -2686,6 +2795,13 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
+  <name>PlotArea</name>
+  <message>
+   <source>Curves of {}</source>
+   <translation>Кривые: {}</translation>
+  </message>
+ </context>
+ <context>
   <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
@@ -2829,6 +2945,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Различия…</translation>
   </message>
   <message>
+   <source>Do not follow the folder of this run any more</source>
+   <translation>Больше не следить за папкой этого запуска</translation>
+  </message>
+  <message>
    <source>Do one training step on one batch, then pause.</source>
    <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
   </message>
@@ -2943,6 +3063,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Stop after the current step. What was trained is kept.</source>
    <translation>Остановить после текущего шага. Обученное сохранится.</translation>
+  </message>
+  <message>
+   <source>Stop watching</source>
+   <translation>Прекратить наблюдение</translation>
   </message>
   <message>
    <source>Stopping…</source>
@@ -3198,6 +3322,14 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
  <context>
   <name>RunPlan</name>
   <message>
+   <source>A fork: Train goes on from step {} with a new optimiser.</source>
+   <translation>Ответвление: «Обучить» продолжит с шага {} с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>A fork: Train goes on from step {}, exactly.</source>
+   <translation>Ответвление: «Обучить» точно продолжит с шага {}.</translation>
+  </message>
+  <message>
    <source>Train will start a new run</source>
    <translation>«Обучить» начнёт новый запуск</translation>
   </message>
@@ -3306,6 +3438,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
  </context>
  <context>
   <name>RunsModel</name>
+  <message>
+   <source>Another process trains it; its folder is watched: {}</source>
+   <translation>Его обучает другой процесс; ведётся наблюдение за папкой: {}</translation>
+  </message>
   <message>
    <source>Click to show this run in all panels</source>
    <translation>Щелчок показывает этот запуск на всех панелях</translation>
@@ -3823,6 +3959,10 @@ During training the order is updated, but not while you use the sliders.</source
  <context>
   <name>TimeBar</name>
   <message>
+   <source>&lt;p&gt;Continue from this moment as a new run: its settings come into the form, change what you like and press Train. The run that is shown stays as it is.&lt;/p&gt;&lt;p&gt;From an exact state, training goes on as it went on then, bit for bit, where the settings are the same. From another one it begins with a new optimiser.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Продолжить с этого момента новым запуском: его настройки появятся в форме, измените что угодно и нажмите «Обучить». Показанный запуск останется как есть.&lt;/p&gt;&lt;p&gt;С точного состояния обучение при тех же настройках идёт бит в бит так же, как тогда. С другого оно начинается с новым оптимизатором.&lt;/p&gt;</translation>
+  </message>
+  <message>
    <source>&lt;p&gt;Show the newest weights of this run again (End).&lt;/p&gt;</source>
    <translation>&lt;p&gt;Снова показать последние веса этого запуска (End).&lt;/p&gt;</translation>
   </message>
@@ -3831,12 +3971,16 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>&lt;p&gt;Показывает более раннее состояние запуска во всех панелях: карта, изображение декодера, ползунки, KL, рисунок. Правый край — настоящее. Деления — состояния, которые хранит запуск: в начале они чаще; длинные — точные, у остальных веса в половинной точности.&lt;/p&gt;&lt;p&gt;Стрелки переходят от состояния к состоянию, Home — к первому, End — к настоящему; пробел запускает воспроизведение.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;This run keeps no states of earlier steps, so only its newest weights can be shown. Train with the command &lt;i&gt;dreamexplorer train --states on --out RUN&lt;/i&gt; and open RUN to go back in time.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Этот запуск не хранит состояний прежних шагов, поэтому можно показать только последние веса. Чтобы возвращаться назад, обучите модель командой &lt;i&gt;dreamexplorer train --states on --out RUN&lt;/i&gt; и откройте RUN.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;This run keeps no states of earlier steps, so only its newest weights can be shown. Runs that are trained in this window keep states from their first step on; those of the command do with &lt;i&gt;--states on&lt;/i&gt;.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Этот запуск не хранит состояний прежних шагов, поэтому можно показать только последние веса. Запуски, которые обучаются в этом окне, хранят состояния с первого шага; запуски команды — с флагом &lt;i&gt;--states on&lt;/i&gt;.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;{} (space bar on the slider).&lt;/p&gt;</source>
    <translation>&lt;p&gt;{} (пробел на ползунке).&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Export as film…</source>
+   <translation>Экспортировать как фильм…</translation>
   </message>
   <message>
    <source>Loading…</source>
@@ -3853,6 +3997,10 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>Moment shown</source>
    <translation>Показанный момент</translation>
+  </message>
+  <message>
+   <source>New run from here</source>
+   <translation>Новый запуск отсюда</translation>
   </message>
   <message>
    <source>Now</source>
@@ -3875,8 +4023,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Показано: {}</translation>
   </message>
   <message>
-   <source>Speed and loop</source>
-   <translation>Скорость и повтор</translation>
+   <source>Speed, loop, export</source>
+   <translation>Скорость, повтор, экспорт</translation>
   </message>
   <message>
    <source>This run keeps no states to go back to.</source>
@@ -3967,6 +4115,10 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
    <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен; скорость обучения вырастет до заданной за 300 шагов.</translation>
+  </message>
+  <message>
+   <source>States to go back to are not being kept: {}</source>
+   <translation>Состояния для возврата не сохраняются: {}</translation>
   </message>
   <message>
    <source>Still loading; try again in a moment.</source>
@@ -4098,6 +4250,64 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Show which colour stands for which p</source>
    <translation>Показать, какому p соответствует какой цвет</translation>
+  </message>
+ </context>
+ <context>
+  <name>WatchMenu</name>
+  <message>
+   <source>&amp;Watch a run…</source>
+   <translation>Набл&amp;юдать за запуском…</translation>
+  </message>
+  <message>
+   <source>Follow a folder in which another process or machine trains: curves, map and sliders</source>
+   <translation>Следить за папкой, в которой обучает другой процесс или другая машина: кривые, карта, ползунки</translation>
+  </message>
+  <message>
+   <source>S&amp;top watching</source>
+   <translation>Прекратить на&amp;блюдение</translation>
+  </message>
+  <message>
+   <source>Stop watching the run that is shown, or, if it is not watched, all of them</source>
+   <translation>Прекратить наблюдение за показанным запуском, а если за ним не наблюдают — за всеми</translation>
+  </message>
+  <message>
+   <source>Watch a run: choose its folder</source>
+   <translation>Наблюдение за запуском: выберите его папку</translation>
+  </message>
+ </context>
+ <context>
+  <name>Watching</name>
+  <message>
+   <source>Looking into {}</source>
+   <translation>Просмотр папки {}</translation>
+  </message>
+  <message>
+   <source>The folder {} is not there. It is looked for.</source>
+   <translation>Папки {} нет. Ждём её появления.</translation>
+  </message>
+  <message>
+   <source>The run cannot be watched</source>
+   <translation>Наблюдать за запуском не удаётся</translation>
+  </message>
+  <message>
+   <source>{} has no checkpoint yet. It is waited for.</source>
+   <translation>В папке {} ещё нет контрольной точки. Ждём её.</translation>
+  </message>
+  <message>
+   <source>{} is trained here, and not watched any more.</source>
+   <translation>{} обучается здесь; наблюдение прекращено.</translation>
+  </message>
+  <message>
+   <source>{} is watched.</source>
+   <translation>Ведётся наблюдение: {}.</translation>
+  </message>
+  <message>
+   <source>{}: the training is complete.</source>
+   <translation>{}: обучение завершено.</translation>
+  </message>
+  <message>
+   <source>{}: the training stopped.</source>
+   <translation>{}: обучение остановилось.</translation>
   </message>
  </context>
  <context>
@@ -4605,6 +4815,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Состояние для продолжения не подходит к этой модели или программе: {}</translation>
   </message>
   <message>
+   <source>The states of this run are gone. Choose another run.</source>
+   <translation>Состояний этого запуска больше нет. Выберите другой запуск.</translation>
+  </message>
+  <message>
    <source>The training curves of this model cannot be shown: their record is damaged or belongs to another model.</source>
    <translation>Кривые обучения этой модели показать нельзя: их запись повреждена или относится к другой модели.</translation>
   </message>
@@ -4705,6 +4919,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
+   <source>These options do not fit the state of the optimiser that was kept: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Эти настройки не подходят к сохранённому состоянию оптимизатора: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
+  </message>
+  <message>
    <source>This build of PyTorch cannot train with several processes. Start the program alone.</source>
    <translation>Эта сборка PyTorch не умеет обучать в нескольких процессах. Запустите программу одним процессом.</translation>
   </message>
@@ -4755,6 +4973,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Use the precision fp32 (now {}).</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
+  </message>
+  <message>
+   <source>Videos need the package imageio-ffmpeg, which is not installed. Install it with: pip install imageio-ffmpeg</source>
+   <translation>Для видео нужен пакет imageio-ffmpeg, который не установлен. Установите его: pip install imageio-ffmpeg</translation>
+  </message>
+  <message>
+   <source>Which images of epoch {} were seen is not known, so this epoch begins anew with all of them; the number of steps goes on from {}.</source>
+   <translation>Неизвестно, какие изображения эпохи {} уже показаны, поэтому эта эпоха начнётся заново со всеми; счёт шагов продолжится с {}.</translation>
   </message>
   <message>
    <source>Your drawing</source>

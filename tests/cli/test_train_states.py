@@ -105,7 +105,7 @@ def test_a_fork_of_a_state_in_half_precision_says_that_its_optimiser_is_new(
     assert "(weights in half precision)" in out
     assert "new optimiser" in out
     assert "Which images of epoch 2 were seen is not known, so this epoch begins anew" in out
-    assert f"Going on from epoch 1 (step {step})" in out
+    assert f"Going on with epoch 2 (step {step})" in out
     assert load_checkpoint(fork / "checkpoint.safetensors").snapshot.step == step + STEPS
     assert load_checkpoint(fork / "checkpoint.safetensors").snapshot.epoch == 2.0
 

@@ -9,6 +9,7 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training import states_plan
 from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.runs import RunFolder
 from dreamexplorer.training.states_plan import StateKeeper
@@ -33,7 +34,8 @@ def keep_run(folder: Path, dataset: ImageDataset, run: RunConfig | None = None) 
         target.start(run)
         with StateWriter(target, LIMIT) as writer:
             trainer = Trainer(run, dataset, states=StateKeeper(writer), threads=1)
-            for _ in trainer.run():
-                pass
+            for event in trainer.run():
+                if isinstance(event, EpochDone):
+                    target.append_epoch(event)
         target.save(trainer.checkpoint())
     return target.checkpoint_path

@@ -159,6 +159,9 @@ class FakeWorkflow(QObject):
         self.calls.append(("train", run, paused))
         return self.answer
 
+    def fork(self) -> None:
+        self.calls.append(("fork",))
+
     def reset(self, run: RunConfig) -> bool:
         self.calls.append(("reset", run))
         return self.answer

@@ -31,14 +31,14 @@ def test_a_run_opened_trained_on_saved_and_opened_again(
 ) -> None:
     user = start()
     curves, kl = user.panel("curves"), user.panel("kl")
-    assert curves.notice.isVisible()  # the shipped model comes without curves
+    assert curves.area.notice.isVisible()  # the shipped model comes without curves
     chosen = {"open": run / "checkpoint.safetensors", "save": tmp_path / "mine.safetensors"}
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(chosen["open"]), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(chosen["save"]), ""))
 
     user.shortcut("Ctrl+O")
     user.until(lambda: user.session.checkpoint_path == chosen["open"] and not user.context.jobs.busy)
-    user.until(lambda: not curves.notice.isVisible())
+    user.until(lambda: not curves.area.notice.isVisible())
     assert curves.data.train_x(STEP).tolist() == [STEPS, 2 * STEPS]
     curve = next(c for c in curves.plots[0].curves if c.key == "recon")
     assert curve.smooth.getData()[0].tolist() in ([1, 2], [STEPS, 2 * STEPS])  # drawn, against epochs or steps

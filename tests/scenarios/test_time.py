@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from dreamexplorer.cli import train
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.session import Drawing
 from dreamexplorer.training import states_plan
 from tests.scenarios.user import User
@@ -58,7 +59,7 @@ def test_the_slider_moves_everything_and_now_brings_it_back(start: Callable[...,
     user.until(lambda: shows(user, 3))
     assert abs(user.panel("latent_map").encoded.means.means - places).max() > 0.1
     assert abs(user.decoded.image - image).max() > 0.05
-    assert "step 3" in bar.shown.text()
+    assert "step 3" in bar.shown.text().lower()
     assert "step 3" in user.window.statusBar().moment.text()  # type: ignore[attr-defined]
     line = user.panel("curves").plots[0].moment
     assert line.isVisible()
@@ -99,3 +100,30 @@ def test_a_run_without_states_says_why(start: Callable[..., User]) -> None:
     bar: Any = user.panel("curves").time
     assert bar.empty.isVisible()
     assert not bar.slider.isVisible()
+
+
+def test_a_fork_with_another_beta_leaves_the_run_that_it_comes_from(start: Callable[..., User], run: Path) -> None:
+    user = start(run)
+    bar: Any = user.panel("curves").time
+    user.until(lambda: len(user.context.workflow.moments.states) == 4 * STEPS + 1)
+    source = user.session.current_run
+    assert source is not None
+    exact = next(i for i, state in enumerate(user.context.workflow.moments.states) if state.exact and i > STEPS)
+    user.click(bar.slider, QPoint(bar.slider.x_of(exact), bar.slider.height() // 2))
+    user.until(lambda: user.session.moment is not None and user.session.moment.exact)
+    user.click(bar.fork_button)
+    user.until(lambda: user.session.current_run is not source)
+    fork = user.session.current_run
+    assert fork is not None
+    assert user.step() == exact
+    user.until(lambda: len(user.context.workflow.moments.states) == exact + 1)  # of the run that it comes from
+    assert len(fork.history.train) == exact // STEPS
+
+    user.write(user.option("beta"), "10")
+    user.press_training("train")
+    user.until(lambda: user.state is TrainingState.IDLE and user.step() == 4 * STEPS, 60)
+    assert fork.snapshot is not None
+    assert fork.snapshot.config.beta == 10.0  # type: ignore[attr-defined]
+    assert source.snapshot is not None
+    assert source.snapshot.config.beta == 1.0  # type: ignore[attr-defined]
+    user.until(lambda: fork.history.train.rows[-1, 0] == 4 * STEPS)

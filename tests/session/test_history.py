@@ -8,7 +8,7 @@ import numpy as np
 
 from dreamexplorer.session import History
 from dreamexplorer.training.events import Evaluation, StepDone
-from dreamexplorer.training.history import Past, to_json
+from dreamexplorer.training.history import EPOCH_SPAN, Past, to_json
 
 KEYS = ("recon", "kl")
 
@@ -113,3 +113,27 @@ def test_seconds_begin_where_the_past_has_none() -> None:
     history.add_steps([replace(step(30), seconds=1.0)])
     assert np.isnan(history.seconds_at(np.array([10.0]))).all()
     assert history.seconds_at(np.array([20.0, 30.0])).tolist() == [0.0, 1.0]
+
+
+def test_the_rows_up_to_a_step_are_copied() -> None:
+    history = History()
+    history.clear(("recon", "kl"))
+    for step in (10, 20, 30):
+        history.add_axis_values(step, step / 10, [1.0, 2.0])
+    past = history.until(20)
+    assert past.axes[:, 0].tolist() == [10, 20]
+    assert history.axes is not None
+    assert len(history.axes) == 3
+
+
+def test_epochs_weigh_as_means_of_many_reports() -> None:
+    history = History()
+    history.clear(KEYS)
+    history.add_steps([step(1), step(2)])
+    history.add_epochs([replace(step(10), seconds=2.0), replace(step(20), seconds=3.0)])
+    history.add_steps([step(21)])
+    assert history.train.rows[:, 0].tolist() == [1, 2, 10, 20, 21]
+    assert history.train.spans.tolist() == [1, 1, EPOCH_SPAN, EPOCH_SPAN, 1]
+    assert history.train.merged == 4
+    assert history.train.lows.tolist() == history.train.highs.tolist() == history.train.rows[:4, 2:].tolist()
+    assert history.seconds == 5.0

@@ -15,7 +15,7 @@ from dreamexplorer.models.cvae import CvaeConfig
 from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.models.snapshot import Snapshot, take_snapshot
-from dreamexplorer.session import Drawing, DrawingResult, Observable, Session
+from dreamexplorer.session import Drawing, DrawingResult, ModelFacts, Observable, Session
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import TrainConfig
 from dreamexplorer.training.events import Evaluation, StepDone
@@ -108,7 +108,7 @@ def test_a_model_is_replaced_whole_before_anyone_hears_of_it(tiny_dataset: Image
         if isinstance(event, Observable):
             event.connect(lambda *_, name=name: seen.setdefault(name, state()))
     heard = events_of(session)
-    session.replace_model(new, KEYS, past=past, axis_values=[1.0, 2.0, 3.0], checkpoint=checkpoint)
+    session.replace_model(new, KEYS, ModelFacts(past, [1.0, 2.0, 3.0], checkpoint=checkpoint))
     whole = (True, 3, [0, 0, 0], 0, 2, None, [1, 2, 3], True, False, None, None)
     assert seen, "somebody heard of it"
     assert all(value == whole for value in seen.values()), seen
@@ -294,7 +294,7 @@ def test_going_back_to_earlier_weights_shows_their_values_of_the_axes() -> None:
 
 def test_values_say_their_step_and_split_and_the_test_split_is_shown_at_rest() -> None:
     session = Session()
-    session.replace_model(snapshot(step=10), KEYS, axis_values=[0.1, 0.2, 0.3], axis_step=9)
+    session.replace_model(snapshot(step=10), KEYS, ModelFacts(axis_values=[0.1, 0.2, 0.3], axis_step=9))
     assert session.axis_reading is not None
     assert (session.axis_reading.step, session.axis_reading.split) == (9, "test")
     session.record([step_done(20)], [])
@@ -314,7 +314,7 @@ def test_a_file_without_values_shows_the_last_ones_of_its_history() -> None:
     session = Session()
     axes = np.array([[10.0, 0.1, 1.0, 2.0, 3.0], [20.0, 0.2, 4.0, 5.0, 6.0]])
     empty = np.empty((0, 2 + len(KEYS)))
-    session.replace_model(snapshot(step=25), KEYS, past=Past(KEYS, empty, np.empty(0), empty, axes))
+    session.replace_model(snapshot(step=25), KEYS, ModelFacts(Past(KEYS, empty, np.empty(0), empty, axes)))
     assert session.axis_reading is not None
     assert session.axis_reading.values.tolist() == [4.0, 5.0, 6.0]
     assert (session.axis_reading.step, session.axis_reading.split) == (20, "train")
@@ -367,3 +367,28 @@ def test_weights_of_another_program_are_judged_although_their_steps_are_unknown(
     use = session.latent_use
     assert use is not None
     assert use.collapsed.all()
+
+
+def test_epochs_of_another_process_leave_a_run_saved() -> None:
+    session = Session()
+    session.replace_model(snapshot(), KEYS)
+    run = session.current_run
+    assert run is not None
+    heard = events_of(session)
+    session.record_epochs(run, [step_done(10), step_done(20)], [evaluation(10), evaluation(20)])
+    assert heard == ["history_changed", "axis_values_changed", "run_changed"]
+    assert run.history.train.rows[:, 0].tolist() == [10, 20]
+    assert session.axis_reading is not None
+    assert (session.axis_reading.step, session.axis_reading.split) == (20, "test")
+    assert run.history.axes is not None
+    assert run.history.axes.rows[:, 0].tolist() == [10, 20]
+    assert not session.unsaved
+    session.drop_epochs(run, 1)
+    assert run.history.train.rows[:, 0].tolist() == [10]
+    session.drop_epochs(run, 0)
+    assert len(run.history.train) == 0
+    session.set_watched(run, True)
+    assert heard[-1] == "runs_changed"
+    count = len(heard)
+    session.set_watched(run, True)
+    assert len(heard) == count

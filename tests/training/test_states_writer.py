@@ -146,3 +146,20 @@ def test_after_an_error_of_the_training_nothing_more_is_written(
     with pytest.raises(RuntimeError, match="of the training"):
         fail()
     assert kept(tmp_path) == [(1, False)]
+
+
+def test_states_wait_for_the_folder_that_they_are_written_to(tmp_path: Path) -> None:
+    with StateWriter(None, 10**9) as writer:
+        writer.put(state(0))
+        writer.put(state(1))
+        assert not (tmp_path / "states").exists()
+        writer.write_to(RunFolder(tmp_path))
+        writer.wait()
+        assert kept(tmp_path) == [(0, False), (1, False)]
+        other = tmp_path / "other"
+        other.mkdir()
+        writer.write_to(RunFolder(other))
+        writer.put(state(2))
+    assert kept(other) == [(2, False)]
+    with StateWriter(None, 10**9) as writer:
+        writer.put(state(0))  # no folder comes: leaving does not wait for it

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -23,17 +22,14 @@ import signal
 import sys
 import tempfile
 import time
-import warnings
 from pathlib import Path
 
 import torch
+from _forked import fingerprint, start, unfinished_files, weights_by_step
 from _report import end, row
 
-from dreamexplorer.cli import main as command
-from dreamexplorer.cli.shared import training_run  # noqa: F401 - imported before the fork
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.models.families import family_named
-from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.loop import Trainer
@@ -50,31 +46,12 @@ FAMILIES = {
 }  # options of the model, batch size
 
 
-def fingerprint(snapshot: Snapshot) -> str:
-    """Return a checksum of the weights."""
-    digest = hashlib.sha256()
-    for name in sorted(snapshot.weights):
-        digest.update(snapshot.weights[name].contiguous().numpy().tobytes())
-    return digest.hexdigest()
-
-
 def reference(family: str) -> dict[int, str]:
     """Return the checksum of the weights at every step of a run that is never killed."""
     options, batch = FAMILIES[family]
     config = family_named(family).Config(**options)
     train = TrainConfig(epochs=EPOCHS, batch_size=batch, device="cpu", precision="fp32")
-    trainer = Trainer(RunConfig(family, config, train), load_dataset("mnist").limited(IMAGES), threads=1)
-    learner, found = trainer.learner, {}
-    step = learner.step
-
-    def recorded() -> None:
-        step()
-        found[trainer.step] = fingerprint(trainer.snapshot())
-
-    learner.step = recorded  # type: ignore[method-assign]
-    for _ in trainer.run():
-        pass
-    return found
+    return weights_by_step(Trainer(RunConfig(family, config, train), load_dataset("mnist").limited(IMAGES), threads=1))
 
 
 def arguments(family: str, folder: Path) -> list[str]:
@@ -90,37 +67,6 @@ def arguments(family: str, folder: Path) -> list[str]:
     ]
     fixed = ["--epochs", str(EPOCHS), "--batch-size", str(batch), "--limit", str(IMAGES), "--device", "cpu"]
     return ["train", "--family", family, *flags, *fixed, "--precision", "fp32", *common, "--out", str(folder)]
-
-
-def start(words: list[str], log: Path) -> int:
-    """Fork a process that runs the command; return its id."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # the process that forks has no other thread that works
-        child = os.fork()
-    if child:
-        return child
-    code = 70
-    try:
-        output = open(log, "w")  # noqa: SIM115 - the process ends soon
-        os.dup2(output.fileno(), 1)
-        os.dup2(output.fileno(), 2)
-        sys.stdout = sys.stderr = output
-        torch.set_num_threads(1)
-        code = command(words)
-        output.flush()
-    finally:
-        os._exit(code)
-
-
-def unfinished_files(folder: Path) -> set[tuple[str, int]]:
-    """Return the files of a save that is not finished, each with the time of its last change."""
-    found: set[tuple[str, int]] = set()
-    with contextlib.suppress(FileNotFoundError):
-        for name in os.listdir(folder):
-            if name.endswith((".tmp", ".next")):
-                with contextlib.suppress(FileNotFoundError):
-                    found.add((name, os.stat(folder / name).st_mtime_ns))
-    return found
 
 
 class Run:

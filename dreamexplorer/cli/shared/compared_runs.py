@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from dreamexplorer import registry
 from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.saves import Saves, add_time
 from dreamexplorer.cli.shared.streams import note
 from dreamexplorer.errors import UserError
-from dreamexplorer.library.info import add_seconds, change_info
-from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import Stop
 from dreamexplorer.training.comparison_folder import DONE, FAILED, STOPPED, Result
 from dreamexplorer.training.diagnostics import TrainingFailed
 from dreamexplorer.training.events import Ended, EpochDone, Evaluation, Event, StepDone
 from dreamexplorer.training.loop import Trainer
-from dreamexplorer.training.run_writer import Cadence, RunWriter
+from dreamexplorer.training.run_writer import RunWriter
 from dreamexplorer.training.runs import RunFolder
 from dreamexplorer.training.turns import Failed, Turns
 
@@ -43,45 +40,47 @@ class SavedRun:
         self.test: Evaluation | None = None
         self.failure = ""
         self._folder = folder
-        self._writer = writer
-        self._cadence = Cadence(autosave)
+        self._saves = Saves(trainer, folder, writer, autosave)
         self._ended: Ended | None = None
         self._images_per_s: float | None = None
-        self._saved: int | None = None  # step of the last save
 
     def receive(self, event: Event | Failed) -> None:
         """Note what happened; save when it is due, and at the end."""
         if isinstance(event, Failed):
             self._fail(event.error)
-        elif isinstance(event, Evaluation):
+        else:
+            self._follow(event)
+        if (problem := self._saves.problem()) is not None:
+            note(f"{self.name}: {problem} The training goes on, and the next save tries again.")
+
+    def _follow(self, event: Event) -> None:
+        if isinstance(event, Evaluation):
             self.test = event
         elif isinstance(event, EpochDone):
             self.test, self._images_per_s = event.test, event.images_per_s
-            self._writer.add_epoch(event)
-            self._save()
         elif isinstance(event, Ended):
             self._ended = event
-            if self._saved != event.step:
-                self._save()
-        elif isinstance(event, StepDone) and self._cadence.due and not event.epoch.is_integer():
-            self._save()
-        if (problem := self._writer.problem()) is not None:
-            note(f"{self.name}: {problem} The training goes on, and the next save tries again.")
+        try:
+            self._saves.add(event)
+            if self._ended is not None:
+                self._saves.save_end()
+        except Exception as error:  # such as a divergence that is found while the state is copied
+            self._fail(error)
+            self.trainer.commands.put(Stop())
 
     def rescue(self) -> None:
         """Save the last good state, after an interrupt that may have come in the middle of a step."""
         if self._ended is not None or self.failure:
             return
         try:
-            self.trainer.learner.restore_good_state()
-            self._keep(self.trainer.checkpoint())
+            self._saves.rescue()
         except Exception:  # it must not hide the interrupt, nor keep the others from being saved
             log.exception("the run %s could not be saved", self.name)
 
     def finish(self) -> None:
         """Wait until all is written; a failure of the last save is noted."""
         try:
-            self._writer.finish()
+            self._saves.finish()
         except UserError as error:
             self.failure = self.failure or str(error)
         except Exception as error:
@@ -90,8 +89,7 @@ class SavedRun:
 
     def note_seconds(self, seconds: float) -> None:
         """Add the time that the run has had to its run.json."""
-        with contextlib.suppress(UserError):  # what else failed is told already
-            change_info(self._folder.path, lambda info: add_seconds(info, seconds))
+        add_time(self._folder, seconds)
 
     def result(self) -> Result:
         """Return what became of the run."""
@@ -102,25 +100,11 @@ class SavedRun:
     def _fail(self, error: Exception) -> None:
         if isinstance(error, TrainingFailed):
             self.failure = str(error)
-            self._keep(error.checkpoint)
+            self._saves.save_good(error.checkpoint)
             return
         log.error("the run %s ended", self.name, exc_info=error)
         self.rescue()  # before the failure is noted
         self.failure = str(error) if isinstance(error, UserError) else f"unexpected {registry.error_text(error)}"
-
-    def _save(self) -> None:
-        before = time.thread_time()
-        try:
-            self._keep(self.trainer.checkpoint())
-        except Exception as error:  # such as a divergence that is found while the state is copied
-            self._fail(error)
-            self.trainer.commands.put(Stop())
-        self._cadence.saved(time.thread_time() - before + self._writer.seconds)
-
-    def _keep(self, checkpoint: Checkpoint) -> None:
-        if self._saved is None or checkpoint.snapshot.step > self._saved:
-            self._saved = checkpoint.snapshot.step
-            self._writer.save(checkpoint)
 
 
 def train_in_turns(

@@ -1,31 +1,23 @@
-"""The flags --states, --fork and --at: which states a training keeps, and how a run begins from one."""
+"""The flags --states, --fork and --at: which states a training keeps, and which one a run begins from."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamexplorer.errors import Message, UserError
+from dreamexplorer.training.states_plan import USUAL_BYTES
 
 if TYPE_CHECKING:
-    from dreamexplorer.data.base import ImageDataset
     from dreamexplorer.training.checkpoint import Checkpoint
-    from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.runs import RunFolder
     from dreamexplorer.training.states_plan import StateKeeper
     from dreamexplorer.training.states_writer import StateWriter
 
-USUAL_BYTES = 500_000_000  # of all states of a run, with --states on
 _UNITS = {"MB": 10**6, "GB": 10**9}
 _SIZE = re.compile(r"(\d{1,9})(MB|GB)", re.IGNORECASE)
-
-NEW_OPTIMISER = Message(
-    "These options do not fit the state of the optimiser that was kept: training continues with a new optimiser, whose "
-    "learning rate rises to its value over the first 300 steps."
-)
 
 
 def states_size(text: str) -> int:
@@ -105,36 +97,3 @@ def end_passed(run: Path, at: int | None, state: Checkpoint) -> str:
     if load_checkpoint(run / CHECKPOINT).snapshot.step != step:
         return ""
     return f"The run ends at step {step:,}."
-
-
-def epoch_begins_anew(checkpoint: Checkpoint) -> str:
-    """Return a sentence on the epoch that a fork without the state for resuming repeats; else an empty text."""
-    epoch = checkpoint.snapshot.epoch
-    if checkpoint.resume is not None or float(epoch).is_integer():
-        return ""
-    return (
-        f"Which images of epoch {int(epoch) + 1} were seen is not known, so this epoch begins anew with all of them; "
-        f"the number of steps goes on from {checkpoint.snapshot.step:,}."
-    )
-
-
-def fitting(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> Checkpoint:
-    """Return the checkpoint as a run with other settings can go on from it: without the optimiser where that must be.
-
-    Args:
-        checkpoint: the state that the run begins from.
-        run: the new run.
-        dataset: its dataset.
-
-    Raises:
-        UserError: the model itself does not fit the run or the dataset.
-    """
-    from dreamexplorer.training.resume import check_fits
-
-    weights = replace(checkpoint, resume=None)
-    check_fits(weights, run, dataset)
-    try:
-        check_fits(checkpoint, run, dataset)
-    except UserError:
-        return replace(weights, notes=(NEW_OPTIMISER,))
-    return checkpoint

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from dreamexplorer.cli.shared.flags import shown
 from dreamexplorer.cli.shared.interrupts import Interrupts
 from dreamexplorer.cli.shared.kept_states import Kept, expected_states
+from dreamexplorer.cli.shared.saves import Saves, add_time
 from dreamexplorer.cli.shared.streams import Lines, note
 from dreamexplorer.cli.shared.terminal import Bar, Steadied, counted, duration, terms
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.library.info import add_seconds, change_info
 from dreamexplorer.models.data_term import effective_beta, scaling_of
 from dreamexplorer.options import options_of
-from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.diagnostics import TrainingFailed
@@ -26,7 +25,7 @@ from dreamexplorer.training.distributed import ProcessLost
 from dreamexplorer.training.event_log import EventLog
 from dreamexplorer.training.events import Ended, EpochDone, Event, Preparing, Started, StepDone, Warned
 from dreamexplorer.training.loop import Trainer
-from dreamexplorer.training.run_writer import Cadence, RunWriter
+from dreamexplorer.training.run_writer import RunWriter
 from dreamexplorer.training.runs import RunFolder
 
 if TYPE_CHECKING:
@@ -68,7 +67,8 @@ def train_in_folder(
         RunWriter(folder) as writer,
         log or contextlib.nullcontext(),
     ):
-        run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave, states)
+        saves = Saves(trainer, folder, writer, autosave)
+        run = _TerminalRun(trainer, dataset, folder, saves, lines, states)
         try:
             for event in trainer.run():
                 run.show(event)
@@ -79,14 +79,15 @@ def train_in_folder(
                     break
                 if isinstance(event, StepDone) and event.epoch.is_integer():
                     continue  # the epoch is complete: evaluate it even after an interrupt
-                run.save_if_due(event)
+                run.save(event)
                 if interrupts.requested:
                     commands.put(Stop())
             interrupts.begin_last_save()
             return run.finish()
         except TrainingFailed as failure:
             interrupts.begin_last_save()
-            saved = run.save_good(failure.checkpoint)
+            saved = saves.save_good(failure.checkpoint)
+            saves.finish()
             if not saved:
                 raise UserError("{} The run in {} is as it was.", failure, folder.path) from failure
             raise UserError("{} What was good is kept in {}.", failure, folder.checkpoint_path) from failure
@@ -96,9 +97,9 @@ def train_in_folder(
             interrupts.begin_last_save()
             if isinstance(error, ProcessLost):
                 interrupts.requested = True  # torchrun sends SIGTERM now: not before the message is printed
-            trainer.learner.restore_good_state()  # the step may be half done
             try:
-                run.save_good(trainer.checkpoint())
+                saves.rescue()
+                saves.finish()
             except Exception:  # it must not hide an unexpected one
                 if isinstance(error, KeyboardInterrupt):
                     raise
@@ -114,9 +115,7 @@ def timed(folder: RunFolder) -> Iterator[None]:
     try:
         yield
     finally:
-        if not folder.keeps_old_run:
-            with contextlib.suppress(UserError):  # what else failed is told already
-                change_info(folder.path, lambda info: add_seconds(info, time.monotonic() - began))
+        add_time(folder, time.monotonic() - began)
 
 
 class _TerminalRun:
@@ -127,27 +126,24 @@ class _TerminalRun:
         trainer: Trainer,
         dataset: ImageDataset,
         folder: RunFolder,
-        writer: RunWriter,
+        saves: Saves,
         lines: Lines,
-        autosave: float,
         states: Kept | None,
     ) -> None:
         self.bar = Bar()
         self._trainer = trainer
         self._dataset = dataset
         self._folder = folder
-        self._writer = writer
-        self._cadence = Cadence(autosave)
+        self._saves = saves
         self._states = states
         self._lines = lines
         self._speed = Steadied()
         self._began = time.monotonic()
-        self._saved: int | None = None  # step of the last save
         self._epochs = 0  # finished in this run
         self._ended: Ended | None = None
 
     def show(self, event: Event) -> None:
-        """Show what happened; write the line of an epoch."""
+        """Show what happened."""
         total = self._trainer.config.train.epochs
         if isinstance(event, Started):
             self._announce(event)
@@ -168,21 +164,16 @@ class _TerminalRun:
             )
         elif isinstance(event, EpochDone):
             self._epochs += 1
-            self._writer.add_epoch(event)
             self.bar.clear()
             self._lines.say(epoch_line(event, total, self._trainer.model.terms))
         elif isinstance(event, Ended):
             self._ended = event
             self.bar.clear()
 
-    def save_if_due(self, event: Event) -> None:
+    def save(self, event: Event) -> None:
         """Save after an epoch, and within it when an autosave is due; say what could not be written."""
-        within = isinstance(event, StepDone) and self._cadence.due
-        if isinstance(event, EpochDone) or within:
-            before = time.thread_time()
-            self._save(self._trainer.checkpoint())
-            self._cadence.saved(time.thread_time() - before + self._writer.seconds)
-        self.note_problem(self._writer.problem(), "The training goes on, and the next save tries again.")
+        self._saves.add(event)
+        self.note_problem(self._saves.problem(), "The training goes on, and the next save tries again.")
         if self._states is not None:
             self.note_problem(
                 self._states.writer.problem(), "The training goes on; states of these steps are not kept."
@@ -194,22 +185,6 @@ class _TerminalRun:
             self.bar.clear()
             note(f"{problem} {consequence}")
 
-    def save_good(self, checkpoint: Checkpoint) -> bool:
-        """Save the last good state unless a newer one is saved, and wait until it is written.
-
-        False, and nothing is saved, if an untrained model would replace an old run.
-        """
-        if checkpoint.snapshot.step == 0 and self._folder.keeps_old_run:
-            return False
-        if self._saved is None or checkpoint.snapshot.step > self._saved:
-            self._save(checkpoint)
-        self._writer.finish()
-        return True
-
-    def _save(self, checkpoint: Checkpoint) -> None:
-        self._saved = checkpoint.snapshot.step
-        self._writer.save(checkpoint)
-
     def finish(self) -> int:
         """Save what is not saved yet, and say how the run ended; return the exit code."""
         event, say = self._ended, self._lines.say
@@ -219,9 +194,8 @@ class _TerminalRun:
         if event.step == 0 and event.stopped and self._folder.keeps_old_run:
             say(f"Stopped before the first step. The run in {self._folder.path} is as it was.")
             return 0
-        if self._saved != event.step:
-            self._save(self._trainer.checkpoint())
-        self._writer.finish()
+        self._saves.save_end()
+        self._saves.finish()
         if event.stopped and event.epoch < epochs:
             say(f"Stopped at epoch {event.epoch:.2f} and saved {path}.")
             say(f"Go on with: dreamexplorer train --resume {self._folder.path}")
@@ -256,7 +230,9 @@ class _TerminalRun:
             total = event.total_epochs * event.steps_per_epoch
             say(expected_states(total, weights, self._folder.states_limit))
         if event.step:
-            say(f"Going on from epoch {event.epoch:g} (step {event.step:,}).")
+            begun = event.epoch % 1.0  # share of the present epoch that is done
+            within = f", {begun:.0%} of which is done" if begun else ""
+            say(f"Going on with epoch {int(event.epoch) + 1}{within} (step {event.step:,}).")
 
 
 def epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:

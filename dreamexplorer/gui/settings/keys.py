@@ -51,6 +51,9 @@ CURVES_WHITE = Switch("curves/white", True)  # exported pictures on a white grou
 CURVES_HIDDEN = Texts("curves/hidden", longest=200)
 TIME_SECONDS = Whole("time/seconds", 10, 1, 600)  # that playing a run takes
 TIME_LOOP = Switch("time/loop", False)
+FILM_KIND = Choice("time/film", "gif", ("gif", "mp4", "png"))
+FILM_SIDE = Whole("time/side", 360, 180, 720)  # pixels
+FILM_MOMENTS = Whole("time/moments", 8, 2, 40)  # of a strip
 DREAM_COLORMAP = Text("dream/colormap", "gray", longest=100)
 DREAM_SMOOTH = Switch("dream/smooth", False)
 DREAM_BAR = Switch("dream/bar", False)

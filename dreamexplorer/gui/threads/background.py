@@ -93,9 +93,21 @@ def open_file(
 
     load_engine()
     from dreamexplorer.training.checkpoint import load_checkpoint
+
+    return completed(progress, path, load_checkpoint(path), loaded_dataset, may_load_dataset, shown)
+
+
+def completed(
+    progress: Progress,
+    path: Path,
+    checkpoint: Checkpoint,
+    loaded_dataset: str,
+    may_load_dataset: bool,
+    shown: ImageDataset | None,
+) -> Opened:
+    """Return a checkpoint that was read from a file with its history and its dataset; see `open_file`."""
     from dreamexplorer.training.history import past_of
 
-    checkpoint = load_checkpoint(path)
     past, note = past_of(path, checkpoint)
     dataset = None
     if may_load_dataset and checkpoint.dataset != loaded_dataset:

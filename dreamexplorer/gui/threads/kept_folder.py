@@ -15,6 +15,7 @@ from dreamexplorer.library.faults import gone_error, is_gone
 from dreamexplorer.library.info import Origin, add_seconds, change_info, read_info
 from dreamexplorer.library.library import Library
 from dreamexplorer.training.run_files import CHECKPOINT, INFO
+from dreamexplorer.training.states_plan import USUAL_BYTES
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -64,7 +65,7 @@ class KeptFolder:
         self.path = folder.path
         self.created = created  # for this training
         self.saved = False  # this training was saved in it
-        self._folder = folder
+        self.run_folder = folder
         self._claim = claim
 
     def write(self, epochs: list[EpochDone], checkpoint: Checkpoint | None, past: Past | None) -> Written:
@@ -82,13 +83,13 @@ class KeptFolder:
         if is_gone(self.path):
             raise gone_error(self.path.parent)
         while epochs:
-            self._folder.append_epoch(epochs[0])
+            self.run_folder.append_epoch(epochs[0])
             del epochs[0]
         if checkpoint is None:
             return Written(None, 0.0)
-        self._folder.save(checkpoint if past is None else with_past(checkpoint, past))
+        self.run_folder.save(checkpoint if past is None else with_past(checkpoint, past))
         self.saved = True
-        return Written(save_id_of(self._folder.checkpoint_path), time.thread_time() - started)
+        return Written(save_id_of(self.run_folder.checkpoint_path), time.thread_time() - started)
 
     def end(self, seconds: float) -> None:
         """Add seconds of training to what is known of the run, and release it."""
@@ -127,7 +128,8 @@ def begin(library: Library, training: Training) -> KeptFolder:
                 return KeptFolder(folder, stack.pop_all(), created=False)
             with contextlib.suppress(UserError):
                 origin = Origin("forked", read_info(training.folder / INFO).id, training.step)
-        folder = RunFolder(library.create(training.config, name=training.name, origin=origin).folder)
+        entry = library.create(training.config, name=training.name, states=USUAL_BYTES, origin=origin)
+        folder = RunFolder(entry.folder)
         stack.enter_context(folder.claimed())
         return KeptFolder(folder, stack.pop_all(), created=True)
 
@@ -148,6 +150,6 @@ def _take(stack: ExitStack, folder: RunFolder, training: Training) -> bool:
         stack.close()
         return False
     if not training.begun:
-        folder.states_limit = folder.read_states_limit()
+        folder.states_limit = folder.read_states_limit() or USUAL_BYTES
         folder.resume(training.config, None, training.epoch)
     return True

@@ -24,21 +24,34 @@ _LARGEST_VALUE = 1e30  # of a term; greater ones are damage, and more than the c
 
 
 @dataclass(frozen=True)
-class KeptStates:
-    """The states that the folder of a run keeps, by step; one for each step, the exact one where there are two."""
+class Source:
+    """A folder of a run whose states are shown, up to a step where another run went on from it; None for all."""
 
     folder: Path
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class KeptStates:
+    """The states of a run, by step; one for each step, the exact one where there are two."""
+
+    sources: tuple[Source, ...]
     states: tuple[KeptState, ...]
 
 
-def list_states(folder: Path) -> KeptStates:
-    """Return the states that a run keeps.
+def list_states(sources: tuple[Source, ...]) -> KeptStates:
+    """Return the states that a run keeps, and those of the runs that it goes on from.
 
     Args:
-        folder: the folder of the run.
+        sources: folders, the run's own last; a later one has its steps for itself from its first state on.
     """
-    by_step = {state.step: state for state in states_in(folder / STATES)}  # of one step the exact one comes last
-    return KeptStates(folder, tuple(by_step.values()))
+    found: list[KeptState] = []
+    for source in sources:
+        own = [s for s in states_in(source.folder / STATES) if source.until is None or s.step <= source.until]
+        if own:
+            found = [*(state for state in found if state.step < own[0].step), *own]
+    by_step = {state.step: state for state in found}  # of one step the exact one comes last
+    return KeptStates(sources, tuple(by_step.values()))
 
 
 class MomentCache:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import threading
 from collections.abc import Callable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.loop import Trainer
+    from dreamexplorer.training.runs import RunFolder
 
 __all__ = ["Outcome", "TrainingRunner", "TrainingState"]
 
@@ -38,6 +40,7 @@ class TrainingRunner(QObject):
     events = Signal(object)  # list of training events, oldest first, a few times a second
     snapshot_ready = Signal(object)  # newest Snapshot; older unseen ones are dropped; comes before its events
     checkpoint_ready = Signal(object)  # the Checkpoint requested by request_checkpoint
+    states_failed = Signal(object)  # UserError: why states of earlier steps are not kept; once until one is again
     ended = Signal(object)  # Outcome; exactly one for each start
 
     _posted = Signal()  # something is in the queues that must not wait for the timer
@@ -78,6 +81,7 @@ class TrainingRunner(QObject):
         *,
         paused: bool = False,
         epochs_before: int = 0,
+        states: int = 0,
     ) -> None:
         """Start a run on a thread of its own, waiting for Step or Resume if `paused`; RuntimeError while one is active.
 
@@ -87,10 +91,11 @@ class TrainingRunner(QObject):
             resume: checkpoint to continue; None starts from fresh weights.
             paused: wait for Step or Resume before the first step.
             epochs_before: epochs done before, which the live option "epochs" leaves out.
+            states: most bytes of the states of earlier steps that are kept, once `keep_states` names a folder.
         """
         if self.active or self.turns.active or self._closed:
             raise RuntimeError("the program is closing" if self._closed else "a training is running already")
-        self._run = _Run(run, dataset, resume, epochs_before, self._wake)
+        self._run = _Run(run, dataset, resume, epochs_before, states, self._wake)
         self._starts_paused = paused
         if paused:
             self._run.commands.put(Pause())
@@ -128,6 +133,11 @@ class TrainingRunner(QObject):
         if self._run is not None:
             self._run.checkpoints_requested += 1
             self._run.commands.put(RequestCheckpoint(self._run.deliver))
+
+    def keep_states(self, folder: RunFolder) -> None:
+        """Keep states of the running training in this folder from now on; those made before wait for it."""
+        if self._run is not None and self._run.states is not None:
+            self._run.states.write_to(folder)
 
     def shutdown(self, timeout_s: float = 10.0) -> bool:
         """Stop and join the thread; False when it did not end in time. No signal comes afterwards."""
@@ -168,6 +178,8 @@ class TrainingRunner(QObject):
         if events:
             self._set_state(followed(self._state, events, starts_paused=self._starts_paused))
             self.events.emit(events)
+        if run.states is not None and (problem := run.states.problem()) is not None:
+            self.states_failed.emit(problem)
         while run.checkpoints and run.checkpoints_requested:
             run.checkpoints_requested -= 1
             self.checkpoint_ready.emit(run.checkpoints.popleft())
@@ -192,12 +204,16 @@ class _Run(TrainingMail):
         dataset: ImageDataset,
         resume: Checkpoint | None,
         epochs_before: int,
+        states: int,
         post: Callable[[], None],
     ) -> None:
+        from dreamexplorer.training.states_writer import StateWriter
+
         super().__init__(post, epochs_before)
         self.config = config
         self.dataset = dataset
         self.resume = resume
+        self.states = StateWriter(None, states) if states else None
         self.thread = threading.Thread(target=self._work, name="training", daemon=True)
 
     def _work(self) -> None:
@@ -207,6 +223,7 @@ class _Run(TrainingMail):
 
             warm_up()
             from dreamexplorer.training.loop import Trainer
+            from dreamexplorer.training.states_plan import StateKeeper
 
             trainer = Trainer(
                 self.config,
@@ -215,10 +232,13 @@ class _Run(TrainingMail):
                 commands=self.commands,
                 snapshot_interval=snapshot_interval(self.config, self.dataset),
                 most_threads=max(1, cores() - 1),
+                states=None if self.states is None else StateKeeper(self.states),
             )
             self.snapshot.put(trainer.snapshot())  # show a new model before its first evaluation is done
             self._post()
-            outcome = Outcome("stopped" if self._consume(trainer) else "finished", trainer.checkpoint())
+            with self.states or contextlib.nullcontext():
+                stopped = self._consume(trainer)
+            outcome = Outcome("stopped" if stopped else "finished", trainer.checkpoint())
         except BaseException as error:  # whatever it is, the window reports it
             outcome = Outcome("failed", last_good(error, trainer), error)
         if outcome.checkpoint is not None:

@@ -70,12 +70,24 @@ class Closing(QObject):
             lost = [run.name for run in self._files.autosave.lost_by_closing()] if kept else []
             answer = dialogs.ask_before_closing(self._window, training, kept, lost)
             self._promised = kept and answer == "discard"
+        if answer == "save":
+            self._show_run_to_save()
         if answer != "cancel":
             self._stop(answer == "save")
         self._in_event = False
         # A signal from the system may have closed the window while the question was open: read the state again.
         if self.state is CloseState.CLOSED:  # type: ignore[comparison-overlap]
             event.accept()
+
+    def _show_run_to_save(self) -> None:
+        """Show the run that the question was about, which is the one that Save writes."""
+        session = self._context.session
+        current = session.current_run
+        run = session.training_run or (current if current is not None and current.unsaved else None)
+        unsaved = session.unsaved_runs
+        run = run or (unsaved[-1] if unsaved else None)
+        if run is not None:
+            self._context.workflow.show_run(run)
 
     def _stop(self, save: bool) -> None:
         if self.state is not CloseState.OPEN:

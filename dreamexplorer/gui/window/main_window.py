@@ -33,6 +33,7 @@ from dreamexplorer.gui.window.model_files import ModelFiles, dropped_checkpoint
 from dreamexplorer.gui.window.qt_texts import retranslate_qt_buttons
 from dreamexplorer.gui.window.reports import Reports
 from dreamexplorer.gui.window.status import StatusBar
+from dreamexplorer.gui.window.watch_menu import WatchMenu
 from dreamexplorer.gui.window.workspace_bar import WorkspaceBar
 from dreamexplorer.gui.window.workspaces import Workspaces
 
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.layout_of_docks = Docks(self, context)
         self.workspaces = Workspaces(self, self.layout_of_docks, context)
         self.files = ModelFiles(self, context)
+        self._watch_menu = WatchMenu(self, context)
         self._extensions = Extensions(self, context)
         self.first_steps = FirstStepsBar(self, context)
         self.workspaces.arranged.connect(self.first_steps.follow)
@@ -68,6 +70,8 @@ class MainWindow(QMainWindow):
         self.unexpected_error.connect(self.reports.unexpected)
         self.closing = Closing(self, context, self.files, self._shut_down)
         self.files.changed.connect(self._on_files_changed)
+        context.workflow.watching.changed.connect(self._on_files_changed)
+        context.workflow.engine_ready.connect(self._on_files_changed)
         self.appearance.presentation_changed.connect(self._on_presentation)
         self.appearance.language_changed.connect(self.retranslate)
         self._on_files_changed()
@@ -105,6 +109,8 @@ class MainWindow(QMainWindow):
         menus.add("file", *files.opening_actions())
         menus.add_menu("file", files.recent_menu)
         menus.add("file", *files.autosave_actions())
+        menus.add_separator("file")
+        menus.add("file", *self._watch_menu.actions())
         menus.add_separator("file")
         menus.add("file", *files.saving_actions())
         menus.add_menu("file", files.autosave_menu())
@@ -245,7 +251,7 @@ class MainWindow(QMainWindow):
         self.workspaces.set_presentation(on)
 
     def _on_files_changed(self) -> None:
-        for action_id, enabled in self.files.enabled_actions().items():
+        for action_id, enabled in {**self.files.enabled_actions(), **self._watch_menu.enabled_actions()}.items():
             self.actions_by_id[action_id].setEnabled(enabled)
         session = self.context.session
         if session.snapshot is None:
@@ -259,6 +265,7 @@ class MainWindow(QMainWindow):
 
     def _shut_down(self) -> None:
         """Remember the layout, dispose of everything and join every thread."""
+        self.context.workflow.watching.stop()
         self.workspaces.save()
         self.layout_of_docks.dispose()
         self.files.dispose()

@@ -61,6 +61,9 @@ class Evaluator(QObject):
             return
 
         def done(evaluation: Evaluation) -> None:
+            known = run.evaluation
+            if run.watched and known is not None and known.step > snapshot.step:
+                return  # the process that trains it is ahead of its newest checkpoint
             if run.snapshot is snapshot and run.dataset is dataset and not session.is_trained(run):
                 session.record_evaluation(evaluation, run)
 

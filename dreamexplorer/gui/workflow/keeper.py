@@ -293,6 +293,8 @@ class Keeper(QObject):
         again, kept.folder, kept.begun = kept.begun, folder, True
         before = kept.run.folder
         self._session.set_folder(kept.run, folder.path)
+        if kept.run is self._session.training_run and not kept.ended:
+            self._training.keep_states(folder.run_folder)
         if before is not None and before != folder.path:
             text = self.tr("Another program changed or trains {}: this training is kept as a run of its own.")
             self._workflow.message.emit(text.format(kept.run.name))
@@ -360,6 +362,8 @@ def _origin_of(run: Run) -> Origin:
     """Return where a run comes from, as run.json says it, for one that is trained on from a file."""
     step = None if run.snapshot is None else run.snapshot.step
     path = run.origin.path
+    if run.origin.kind == "forked":
+        return Origin("forked", run.origin.source or None, run.origin.step)
     if run.origin.kind == "trained" or path is None:
         return Origin()
     foreign = run.snapshot is not None and run.snapshot.foreign

@@ -20,7 +20,7 @@ from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
-from dreamexplorer.session import Origin, Run, Session
+from dreamexplorer.session import ModelFacts, Origin, Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -121,11 +121,17 @@ class ModelActions(QObject):
         self._dialogue.error.emit(self.tr("The model could not be opened"), text)
         return False
 
-    def show_opened(self, opened: Opened, *, with_notes: bool = True) -> None:
-        """Show a model that was read, with the notes about its file unless it is a shipped one."""
+    def show_opened(self, opened: Opened, *, with_notes: bool = True, beside: bool = False) -> None:
+        """Show a model that was read, with the notes about its file unless it is a shipped one.
+
+        Args:
+            opened: the model.
+            with_notes: show the notes.
+            beside: True to keep a run that was read from the same file.
+        """
         if opened.dataset is not None:
             self._transitions.cancel(DATASET)
-        self.show(opened.checkpoint, opened.path, opened.dataset, opened.past)
+        self.show(opened.checkpoint, opened.path, opened.dataset, opened.past, beside=beside)
         # Shipped checkpoints have no state for resuming, which is no news to anyone.
         if with_notes and not background.is_shipped(opened.path):
             if opened.notes:  # in one text: a message replaces the one before
@@ -166,6 +172,7 @@ class ModelActions(QObject):
         *,
         train: TrainConfig | None = None,
         untrained: bool = False,
+        beside: bool = False,
     ) -> None:
         """Show a model as a run of its own; a run that is blank, or was read from the same file, gives way to it.
 
@@ -176,6 +183,7 @@ class ModelActions(QObject):
             past: history of its training.
             train: options for its training; by default those of the checkpoint.
             untrained: True for initial weights.
+            beside: True to keep a run that was read from the same file.
         """
         self._families.ensure()  # forms need the families before the model is shown
         snapshot = checkpoint.snapshot
@@ -183,17 +191,15 @@ class ModelActions(QObject):
         run.train = train or dataclasses.replace(checkpoint.train, epochs=_epochs_to_come(checkpoint))
         if path is not None:
             run.name, run.origin = _name_of(path), Origin("example" if background.is_shipped(path) else "opened", path)
+        values = axis_values(checkpoint.metrics.get("per_axis"), snapshot)
+        facts = ModelFacts(past, values, step_of(checkpoint.metrics.get("test_step")), checkpoint, path)
         self._session.add_run(
             run,
             snapshot,
             keys_of(snapshot.family),
-            past=past,
-            axis_values=axis_values(checkpoint.metrics.get("per_axis"), snapshot),
-            axis_step=step_of(checkpoint.metrics.get("test_step")),
-            checkpoint=checkpoint,
-            path=path,
+            facts,
             dataset=dataset,
-            instead_of=self._replaceable(path),
+            instead_of=self._replaceable(None if beside else path),
         )
         self._evaluator.evaluate()
 

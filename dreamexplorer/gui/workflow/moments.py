@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from bisect import bisect_left
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dreamexplorer.gui.threads import background
-from dreamexplorer.gui.threads.moments import KeptStates, MomentCache, list_states
+from dreamexplorer.gui.threads.moments import KeptStates, MomentCache, Source, list_states
 from dreamexplorer.gui.threads.newest_job import JobSlot, NewestJob
 from dreamexplorer.gui.workflow.current_model import CurrentModel
 from dreamexplorer.gui.workflow.dialogue import Dialogue
@@ -55,7 +54,7 @@ class Moments(QObject):
         self._dialogue = dialogue
         self._cache = MomentCache()
         self._states: tuple[KeptState, ...] = ()
-        self._folder: Path | None = None
+        self._sources: tuple[Source, ...] = ()
         self._known = True
         self._asked: KeptState | None = None
         self._forward = True  # direction of the last move
@@ -128,8 +127,8 @@ class Moments(QObject):
         self._listing.discard()
         self._asked, self._states = None, ()
         run = self._session.current_run
-        self._folder = None if run is None else folder_of(run)
-        self._known = self._folder is None
+        self._sources = () if run is None else sources_of(run)
+        self._known = not self._sources
         self._timer.stop()
         self._list()
         self.states_changed.emit()
@@ -137,22 +136,29 @@ class Moments(QObject):
 
     def _on_file(self) -> None:
         run = self._session.current_run
-        if run is not None and folder_of(run) != self._folder:
+        if run is not None and sources_of(run) != self._sources:
             self._session.show_moment(None)
             self._on_run()
 
     def _on_run_changed(self, run: Run) -> None:
-        if run is self._session.current_run and self._folder is not None and not self._timer.isActive():
+        if run is self._session.current_run and self._sources and not self._timer.isActive():
             self._timer.start()
 
     def _list(self) -> None:
-        if self._folder is not None:
-            self._listing.submit(self._folder)
+        if self._sources:
+            self._listing.submit(self._sources)
 
     def _on_listed(self, found: KeptStates) -> None:
-        if found.folder != self._folder or (self._known and found.states == self._states):
+        run = self._session.current_run
+        if found.sources != self._sources or run is None or run.snapshot is None:
             return
-        self._known, self._states = True, found.states
+        newest = run.snapshot.step
+        states = tuple(
+            state for state in found.states if state.step <= newest
+        )  # others are of a training that diverged
+        if self._known and states == self._states:
+            return
+        self._known, self._states = True, states
         self.states_changed.emit()
 
     # -- which one is shown ------------------------------------------------------------------------------------
@@ -190,7 +196,7 @@ class Moments(QObject):
         """Evaluate the moment that is shown, unless that was done or a training needs the processor."""
         session, moment = self._session, self._session.moment
         config, dataset = self._current.run(), session.dataset
-        if moment is None or config is None or dataset is None or session.training_run is not None:
+        if moment is None or config is None or dataset is None or session.training_run or session.compared_runs:
             return
         snapshot, binarise = moment.snapshot, config.train.binarise
         fits = snapshot.fits(dataset.image_shape, len(dataset.class_names))
@@ -234,11 +240,17 @@ class Moments(QObject):
         self._ahead.submit(self._states[at + 1 : at + 1 + AHEAD] if self._forward else before[::-1])
 
 
-def folder_of(run: Run) -> Path | None:
-    """Return the folder in which a run keeps its states: its own, or that of the file that it was opened from."""
+def sources_of(run: Run) -> tuple[Source, ...]:
+    """Return the folders that have states of a run: of the run that it was forked from, of its file, and its own."""
+    sources = []
+    if run.origin.kind == "forked" and run.origin.path is not None:
+        sources.append(Source(run.origin.path, run.origin.step))
+    path = run.origin.path if run.watched else run.path
+    if path is not None and path.name == CHECKPOINT_NAME and path.parent != run.folder:
+        sources.append(Source(path.parent))
     if run.folder is not None:
-        return run.folder
-    return run.path.parent if run.path is not None and run.path.name == CHECKPOINT_NAME else None
+        sources.append(Source(run.folder))
+    return tuple(sources)
 
 
 def _not_evaluated(error: BaseException) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.workflow.current_model import CurrentModel, keys_of
 from dreamexplorer.gui.workflow.dialogue import Dialogue
@@ -22,6 +23,7 @@ from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
 from dreamexplorer.options import validate
 from dreamexplorer.session import Run, Session
+from dreamexplorer.training.states_plan import USUAL_BYTES
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner
@@ -64,6 +66,7 @@ class TrainingActions(QObject):
         self._announced = False  # True while a message about the end of the last run may be shown
         link.live_changed.connect(self._on_live)
         training.ended.connect(self._on_ended)
+        training.states_failed.connect(self._on_states_failed)
 
     def train(self, run: RunConfig, *, paused: bool = False) -> bool:
         """Start or continue training with this config, for `run.train.epochs` more epochs.
@@ -96,7 +99,14 @@ class TrainingActions(QObject):
         else:
             self._session.set_training_run(current)
             self._session.set_train(run.train)
-        self._training.start(plan.run, dataset, plan.resume, paused=paused, epochs_before=plan.epochs_before)
+        self._training.start(
+            plan.run,
+            dataset,
+            plan.resume,
+            paused=paused,
+            epochs_before=plan.epochs_before,
+            states=USUAL_BYTES,
+        )
         if not fresh:
             self.began.emit(current, plan.run)
         return True
@@ -155,6 +165,11 @@ class TrainingActions(QObject):
             self._finish_run(outcome)
         finally:  # a closing window waits for this signal
             self.run_ended.emit(outcome)
+
+    @Slot(object)
+    def _on_states_failed(self, error: UserError) -> None:
+        text = self.tr("States to go back to are not being kept: {}")
+        self._dialogue.message.emit(text.format(message_text(error)))
 
     def _finish_run(self, outcome: Outcome) -> None:
         self._link.expect_run(None)  # a training that failed before its first snapshot leaves no run

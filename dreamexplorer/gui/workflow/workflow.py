@@ -19,6 +19,7 @@ from dreamexplorer.gui.workflow.dataset_actions import DatasetActions
 from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
+from dreamexplorer.gui.workflow.forks import Forks
 from dreamexplorer.gui.workflow.inference_link import InferenceLink
 from dreamexplorer.gui.workflow.model_actions import ModelActions
 from dreamexplorer.gui.workflow.moments import Moments
@@ -27,6 +28,7 @@ from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
+from dreamexplorer.gui.workflow.watching import Watching
 from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
@@ -75,7 +77,9 @@ class Workflow(QObject):
         self._datasets = datasets = DatasetActions(
             session, training, jobs, settings, current, evaluator, transitions, dialogue, models
         )
+        self.watching = Watching(session, jobs, models, evaluator, dialogue)
         self._moments = Moments(session, jobs, current, dialogue, self)
+        self._forks = Forks(session, jobs, current, evaluator, self._moments, dialogue, self)
         self._inference_link = InferenceLink(session, inference, dialogue)
         self._training_link = TrainingLink(session, training, inference)
         self._training = TrainingActions(
@@ -212,6 +216,10 @@ class Workflow(QObject):
     def reset(self, run: RunConfig) -> bool:
         """Make a new run with fresh, untrained weights for this config; False when that cannot be done now."""
         return self._training.reset(run)
+
+    def fork(self) -> None:
+        """Make a new run that goes on from the earlier moment that is shown."""
+        self._forks.fork()
 
     def show_run(self, run: Run) -> None:
         """Show another run of the list; it is evaluated in the background if that was not done yet."""

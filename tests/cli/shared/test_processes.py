@@ -78,7 +78,7 @@ def test_one_process_resumes_the_run_of_two(
     assert (
         main(["train", "--resume", checkpoint, "--limit", "2000", "--epochs", "3", "--out", str(tmp_path / "r")]) == 0
     )
-    assert "Going on from epoch 2" in capsys.readouterr().out
+    assert "Going on with epoch 3" in capsys.readouterr().out
     before, after = epochs_of(trained[0])[-1], epochs_of(tmp_path / "r")[-1]
     assert after["epoch"] == 3
     assert after["test_negative_elbo"] < before["test_negative_elbo"]

@@ -10,7 +10,7 @@ import torch
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.gui.threads.moments import MomentCache, axis_values, list_states, step_of
+from dreamexplorer.gui.threads.moments import KeptStates, MomentCache, Source, axis_values, list_states, step_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from tests.gui.kept_run import STEPS, keep_run
 
@@ -22,17 +22,33 @@ def run(tmp_path_factory: pytest.TempPathFactory, tiny_dataset: ImageDataset) ->
     return folder
 
 
+def of(folder: Path) -> KeptStates:
+    return list_states((Source(folder),))
+
+
 def test_each_step_is_listed_once_as_the_better_state_of_it(run: Path) -> None:
-    found = list_states(run)
-    assert found.folder == run
+    found = of(run)
+    assert found.sources == (Source(run),)
     assert [state.step for state in found.states] == list(range(4 * STEPS + 1))
     assert found.states[0].exact
     assert not found.states[1].exact
-    assert list_states(run / "nothing").states == ()
+    assert of(run / "nothing").states == ()
+
+
+def test_a_run_that_goes_on_from_another_has_the_states_of_both(run: Path, tmp_path: Path) -> None:
+    own = tmp_path / "states"
+    own.mkdir()
+    for step in (12, 15):
+        (own / f"{step:09}.safetensors").touch()
+    found = list_states((Source(run, 13), Source(tmp_path)))
+    assert [state.step for state in found.states] == [*range(12), 12, 15]
+    assert found.states[-1].path.parent == own
+    assert found.states[12].path.parent == own, "of the common step its own"
+    assert [state.step for state in list_states((Source(run, 13),)).states] == list(range(14))
 
 
 def test_a_state_is_read_with_its_weights_and_what_was_known_of_it(run: Path) -> None:
-    states = list_states(run).states
+    states = of(run).states
     exact, half = MomentCache().read(states[0]), MomentCache().read(states[STEPS + 1])
     assert exact.exact
     assert not half.exact
@@ -44,7 +60,7 @@ def test_a_state_is_read_with_its_weights_and_what_was_known_of_it(run: Path) ->
 
 
 def test_those_read_last_stay_in_memory(run: Path) -> None:
-    states = list_states(run).states
+    states = of(run).states
     cache = MomentCache()
     first = cache.read(states[3])
     size = sum(t.numel() * t.element_size() for t in first.snapshot.weights.values())
@@ -57,7 +73,7 @@ def test_those_read_last_stay_in_memory(run: Path) -> None:
 
 def test_what_is_read_ahead_is_there_when_it_is_asked_for(tmp_path: Path, tiny_dataset: ImageDataset) -> None:
     keep_run(tmp_path / "run", tiny_dataset)
-    states = list_states(tmp_path / "run").states
+    states = of(tmp_path / "run").states
     cache = MomentCache()
     states[4].path.write_bytes(b"damaged")
     cache.read_ahead(states[3:6])

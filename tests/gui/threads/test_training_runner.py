@@ -6,6 +6,7 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.diagnostics import TrainingDiverged
 from dreamexplorer.training.events import Ended, EpochDone, LiveChanged, Paused, Started, StepDone
 from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.runs import RunFolder
+from dreamexplorer.training.states import states_in
 
 ENDLESS = 100_000  # epochs
 
@@ -298,3 +301,40 @@ def test_large_models_are_copied_less_often(make_dataset: Callable[..., ImageDat
     large = snapshot_interval(huge, make_dataset((1, 28, 28)))
     assert small == SNAPSHOT_SECONDS
     assert large > 2
+
+
+def test_kept_states_change_no_weight(
+    runner: TrainingRunner, seen: Recorder, qtbot: QtBot, tiny_dataset: ImageDataset, tmp_path: Path
+) -> None:
+    runner.start(a_run(8), tiny_dataset, paused=True, states=10**9)
+    runner.keep_states(RunFolder(tmp_path))
+    qtbot.waitUntil(lambda: runner.state is TrainingState.PAUSED, timeout=60_000)
+    runner.resume()
+    qtbot.waitUntil(lambda: len(seen.ended) == 1, timeout=60_000)
+    runner.start(a_run(8), tiny_dataset)
+    qtbot.waitUntil(lambda: len(seen.ended) == 2, timeout=60_000)
+    first, second = (outcome.checkpoint for outcome in seen.ended)
+    assert first is not None
+    assert second is not None
+    assert first.snapshot.step == second.snapshot.step == 80
+    for name, value in second.snapshot.weights.items():
+        assert torch.equal(first.snapshot.weights[name], value), name
+    kept = states_in(tmp_path / "states")
+    assert len(kept) > 10
+    assert kept[0].exact
+
+
+def test_why_no_states_are_kept_is_said_once(
+    runner: TrainingRunner, seen: Recorder, qtbot: QtBot, tiny_dataset: ImageDataset, tmp_path: Path
+) -> None:
+    problems: list[UserError] = []
+    runner.states_failed.connect(problems.append)
+    runner.start(a_run(ENDLESS), tiny_dataset, states=10**9)
+    (tmp_path / "states").write_text("in the way")
+    runner.keep_states(RunFolder(tmp_path))
+    qtbot.waitUntil(lambda: len(problems) == 1, timeout=60_000)
+    before = len(seen.of(StepDone))
+    qtbot.waitUntil(lambda: len(seen.of(StepDone)) > before + 2, timeout=60_000)
+    assert len(problems) == 1
+    runner.stop()
+    qtbot.waitUntil(lambda: not runner.active, timeout=60_000)

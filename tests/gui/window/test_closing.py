@@ -13,6 +13,7 @@ from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.closing import CloseState
 from dreamexplorer.gui.window.main_window import MainWindow
+from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.gui.window.driving import closed, start_training
 
@@ -51,6 +52,26 @@ def test_closing_during_training_can_be_cancelled(
     assert asked[0]
     assert window.isVisible()
     assert window.context.training.state is TrainingState.RUNNING
+
+
+def test_save_writes_the_run_that_trains_and_not_the_one_in_sight(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = window.context.session
+    other = Run()
+    first = session.runs[0]
+    assert first.snapshot is not None
+    session.add_run(other, first.snapshot, session.history.keys)
+    window.context.workflow.show_run(first)
+    start_training(qtbot, window)
+    qtbot.waitUntil(lambda: first.unsaved)
+    window.context.workflow.show_run(other)
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda *_: "save")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
+    window.close()
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
+    assert first.snapshot.step > 0
+    assert load_checkpoint(tmp_path / "kept.safetensors").snapshot.step == first.snapshot.step
 
 
 def test_closing_with_save(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.workflow.current_model import CurrentModel, keys_of
-from dreamexplorer.session import Session
+from dreamexplorer.session import ModelFacts, Session
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 
@@ -18,7 +18,7 @@ from dreamexplorer.training.config import RunConfig, TrainConfig
 def session(tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint) -> Session:
     session = Session()
     session.set_dataset(tiny_dataset)
-    session.replace_model(tiny_checkpoint.snapshot, keys_of("mlp-vae"), checkpoint=tiny_checkpoint)
+    session.replace_model(tiny_checkpoint.snapshot, keys_of("mlp-vae"), ModelFacts(checkpoint=tiny_checkpoint))
     return session
 
 

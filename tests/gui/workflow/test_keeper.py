@@ -18,6 +18,8 @@ from dreamexplorer.library.library import Library, default_library
 from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.runs import RunFolder
+from dreamexplorer.training.states import states_in
+from dreamexplorer.training.states_plan import USUAL_BYTES
 
 
 class Kept:
@@ -93,7 +95,7 @@ def test_a_training_has_the_folder_that_the_command_makes(kept: Kept) -> None:
     assert [epoch["epoch"] for epoch in epochs] == [1, 2]
     assert kept.checkpoint.resume is not None
     assert kept.checkpoint.snapshot.step == 20
-    assert {p.name for p in kept.folder.iterdir()} == {
+    assert {p.name for p in kept.folder.iterdir()} - {"states"} == {
         "config.json", "metrics.jsonl", "run.json", "checkpoint.safetensors", "checkpoint.resume.safetensors"
     }  # fmt: skip
 
@@ -104,6 +106,18 @@ def test_a_model_that_was_opened_is_copied_when_it_is_trained_on(kept: Kept) -> 
     kept.train()
     assert [epoch["epoch"] for epoch in RunFolder(kept.folder).read_epochs()] == [3]
     assert kept.checkpoint.snapshot.step == 30
+
+
+def test_a_training_keeps_states_to_go_back_to(kept: Kept) -> None:
+    kept.start(latent_dim=5)
+    kept.until(lambda: len(kept.context.workflow.moments.states) > 5)
+    kept.context.workflow.moments.show(3)
+    kept.until(lambda: kept.context.session.moment is not None)
+    kept.stop()
+    found = states_in(kept.folder / "states")
+    assert found[0].exact
+    assert {state.step for state in found} >= {0, 1, 2}
+    assert json.loads((kept.folder / "config.json").read_text())["states"] == USUAL_BYTES
 
 
 def test_going_on_with_a_run_goes_on_in_its_folder(kept: Kept) -> None:

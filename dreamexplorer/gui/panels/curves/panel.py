@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
-import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
@@ -20,23 +16,20 @@ from dreamexplorer.gui.panels.curves.data import SECONDS, STEP, CurveData
 from dreamexplorer.gui.panels.curves.export import CurveExport
 from dreamexplorer.gui.panels.curves.legend import CurveLegend
 from dreamexplorer.gui.panels.curves.live_marks import LiveMark, LiveMarks
+from dreamexplorer.gui.panels.curves.moment_mark import MomentMark
 from dreamexplorer.gui.panels.curves.other_runs import OtherRuns
 from dreamexplorer.gui.panels.curves.picture import PlotPicture
-from dreamexplorer.gui.panels.curves.plot import CurvePlot
+from dreamexplorer.gui.panels.curves.plot_area import PlotArea
 from dreamexplorer.gui.panels.curves.reading import Row, reading_at
 from dreamexplorer.gui.panels.curves.run_legend import RunLegend
-from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.panels.curves.table import CurveTable
 from dreamexplorer.gui.panels.curves.term_plot import TermPlot
-from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_style, term_text
+from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_styles
 from dreamexplorer.gui.panels.curves.timeline.bar import TimeBar
 from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
 from dreamexplorer.gui.theme import PrintTheme, Theme
 from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.gui.widgets.plain_label import PlainLabel
-from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
-from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.session import History, Run
 
 if TYPE_CHECKING:
@@ -63,12 +56,13 @@ class CurvesPanel(Panel):
         self.data = CurveData(context.session.history, self.controls.weight)
         self.others = OtherRuns(context.session)
         self._marks: WeakKeyDictionary[History, LiveMarks] = WeakKeyDictionary()  # those of each run
-        self.plots: list[TermPlot] = []
+        self.area = PlotArea(context.theme)
+        self.moment = MomentMark(context, self.area)
         self._terms: dict[str, Term] = {}  # descriptions by the family, by key
         self._column = self.controls.column
         self._cross: float | None = None
         self._build()
-        self.export = CurveExport(context, self._plot_area, self._table, self.picture)
+        self.export = CurveExport(context, self.area, self._table, self.picture)
         self._refresher = Refresher(self, self._refresh, REFRESH_MS)
         self._make_plots()
         self._connect()
@@ -76,6 +70,11 @@ class CurvesPanel(Panel):
 
     def title(self) -> str:
         return self.tr("Curves")
+
+    @property
+    def plots(self) -> list[TermPlot]:
+        """The plots, from left to right or top to bottom."""
+        return self.area.plots
 
     @property
     def marks(self) -> LiveMarks:
@@ -115,19 +114,10 @@ class CurvesPanel(Panel):
         column.setSpacing(4)
         column.addWidget(self.legend)
         column.addWidget(self.run_legend)
-        self._plot_area = QWidget()
-        self._plot_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._plot_area)
-        self._plot_row.setContentsMargins(0, 0, 0, 0)
-        self._plot_row.setSpacing(4)
-        column.addWidget(self._plot_area, 1)
+        column.addWidget(self.area, 1)
         self.time = TimeBar(self.context, self)
         column.addWidget(self.time)
         column.addWidget(self.controls)
-        self.readout = Readout(self._plot_area, self.context.theme)
-        self.notice = PlainLabel("", self._plot_area)
-        self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.notice.setWordWrap(True)
-        self.notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def _connect(self) -> None:
         session, controls = self.context.session, self.controls
@@ -140,6 +130,12 @@ class CurvesPanel(Panel):
         self.context.training.events.connect(self._on_events)
         self.context.training.state_changed.connect(self._refresher.request)
         self.context.theme.changed.connect(self._on_theme)
+        self.area.hovered.connect(self._on_hover)
+        self.area.zoomed.connect(self._draw)  # at once: only what is in view has been drawn
+        self.area.fit_requested.connect(self.fit)
+        self.area.menu_requested.connect(self._on_menu)
+        self.area.resized.connect(self._refresher.request)
+        self.area.moment_dragged.connect(self._on_moment_dragged)
         self.legend.changed.connect(self._on_legend)
         self.run_legend.toggled.connect(self._on_run_toggled)
         controls.axis_changed.connect(self._on_axis)
@@ -165,38 +161,17 @@ class CurvesPanel(Panel):
 
     def _make_plots(self) -> None:
         """Make plots and legend for the terms of the present history."""
-        for plot in self.plots:
-            self._plot_row.removeWidget(plot)
-            plot.hide()
-            plot.deleteLater()
         keys = list(self.data.keys)
-        groups = [[k] for k in keys] if self.controls.separate and keys else [keys]
         styles = self._styles()
-        self.plots = []
-        for group in groups:
-            plot = TermPlot(self.context.theme, group, styles)
-            names = ", ".join(term_text(styles[k].label) for k in group)
-            plot.setAccessibleName(self.tr("Curves of {}").format(names))
-            plot.setToolTip("")
-            plot.hovered.connect(self._on_hover)
-            plot.zoomed.connect(partial(self._on_zoomed, plot))
-            plot.fit_requested.connect(self.fit)
-            plot.menu_requested.connect(self._on_menu)
-            plot.resized.connect(self._refresher.request)
-            plot.moment_dragged.connect(self._on_moment_dragged)
-            self.plots.append(plot)
-            self._plot_row.addWidget(plot, 1)
+        self.area.make_plots([[k] for k in keys] if self.controls.separate and keys else [keys], styles)
         self.legend.set_terms(styles)
         self._on_theme()
-        self.readout.raise_()
-        self.notice.raise_()
 
     def _styles(self) -> dict[str, TermStyle]:
         return self._styles_in(self.context.theme)
 
     def _styles_in(self, theme: Theme) -> dict[str, TermStyle]:
-        colors = theme.colors.terms
-        return {key: term_style(key, i, colors, self._terms.get(key)) for i, key in enumerate(self.data.keys)}
+        return term_styles(self.data.keys, theme.colors.terms, self._terms)
 
     def _described(self) -> dict[str, Term]:
         snapshot = self.context.session.snapshot
@@ -219,7 +194,7 @@ class CurvesPanel(Panel):
         self.data.update()
         self.others.update(self.controls.weight)
         self._name_runs()
-        self._place_notice()
+        self._explain()
         self._fit_and_draw(growing=self.context.training.state is TrainingState.RUNNING)
 
     def _fit_and_draw(self, growing: bool = False) -> None:
@@ -234,7 +209,7 @@ class CurvesPanel(Panel):
                     self.controls.log,
                     growing,
                     self.others.data,
-                    self._first_state(),
+                    self.moment.first_state(self.data, self._column),
                 )
         self._draw()
 
@@ -259,28 +234,11 @@ class CurvesPanel(Panel):
             plot.settle()
 
     def _mark_moment(self) -> None:
-        """Mark the earlier moment that is shown, where it has a place on the horizontal axis."""
-        moment = self.context.session.moment
-        x = math.nan if moment is None else self.data.place(moment.step, moment.epoch, self._column)
-        for plot in self.plots:
-            plot.show_moment(None if math.isnan(x) else x)
+        self.moment.show(self.data, self._column)
 
     def _on_moment_dragged(self, x: float) -> None:
-        self.time.show_nearest(x, self._places)
+        self.time.show_nearest(x, lambda steps: self.moment.places(steps, self.data, self._column))
         self._mark_moment()  # at the state that is nearest to where the mark was dropped
-
-    def _places(self, steps: Sequence[int]) -> Array:
-        """Return where steps lie; the epoch of each follows from the number of steps in an epoch so far."""
-        run = self.context.session.current_run
-        newest = None if run is None else run.snapshot
-        share = newest.epoch / newest.step if newest is not None and newest.step else 0.0
-        return self.data.places(np.array([[step, step * share] for step in steps]).reshape(-1, 2), self._column)
-
-    def _first_state(self) -> float | None:
-        """Return where the first kept state lies, so that all of them are in view; None without one."""
-        states = self.context.workflow.moments.states
-        x = float(self._places([states[0].step])[0]) if states else math.nan
-        return None if math.isnan(x) else x
 
     def _name_runs(self) -> None:
         """List the runs whose curves are drawn, and those that could be."""
@@ -308,15 +266,6 @@ class CurvesPanel(Panel):
             plot.auto = True
         self._fit_and_draw()
 
-    def _on_zoomed(self, source: CurvePlot) -> None:
-        """Give all plots the x of the one that the user moved."""
-        x = source.x_range()
-        for plot in self.plots:
-            plot.auto = False
-            if plot is not source:
-                plot.set_view(x=x)
-        self._draw()  # at once: only what is in view has been drawn
-
     def _on_events(self, events: list[Any]) -> None:
         session = self.context.session
         run = session.training_run  # none before its first weights
@@ -341,33 +290,26 @@ class CurvesPanel(Panel):
     def _on_hover(self, x: float | None) -> None:
         self._cross = x
         if x is None:
-            self.readout.hide()
-            for plot in self.plots:
-                plot.show_cross(None)
+            self.area.hide_values()
         else:
             self._read(x)
 
     def _read(self, x: float) -> None:
         if not self.data.follows(self.context.session.history):  # a new run started and is not drawn yet
-            self.readout.hide()
+            self.area.readout.hide()
             self._refresher.request()
             return
         if self.data.empty and not self.others.shown:
             return
         title, rows = self.reading(x)
-        self.readout.show_table(title, (self.tr("train"), self.tr("test")), rows)
-        low, high = self.plots[0].x_range()
-        self.readout.place(self._plot_area.rect(), left=x > (low + high) / 2)
-        for plot in self.plots:
-            if not plot.underMouse():
-                plot.show_cross(x)
+        self.area.show_values(x, title, (self.tr("train"), self.tr("test")), rows)
 
     # -- choices -----------------------------------------------------------------------------------------
 
     def _on_axis(self) -> None:
         self._column = self.controls.column
         self._label()
-        self._place_notice()
+        self._explain()
         self.fit()
 
     def _on_smoothing(self) -> None:
@@ -377,7 +319,6 @@ class CurvesPanel(Panel):
 
     def _on_separate(self) -> None:
         self._make_plots()
-        self._arrange()
         self.fit()
 
     def _on_legend(self) -> None:
@@ -407,7 +348,7 @@ class CurvesPanel(Panel):
         run = self.context.session.current_run
         runs = [] if run is None or not self.others.shown else [run, *(other.run for other in self.others.shown)]
         return PlotPicture(
-            self._plot_area,
+            self.area,
             self.plots,
             self._styles_in(theme),
             theme,
@@ -427,49 +368,26 @@ class CurvesPanel(Panel):
         for plot in self.plots:
             plot.label(styles, x_labels, whole=self._column == STEP)
 
-    def _color(self, role: str) -> QColor:
-        return QColor(role) if role.startswith("#") else self.context.theme.color(role)
-
     def _on_theme(self) -> None:
         self._label()  # class colours depend on the theme
-        styles = self._styles()
-        for plot in self.plots:
-            plot.restyle(styles)
-        palette = self.notice.palette()
-        palette.setColor(palette.ColorRole.WindowText, self.context.theme.color("muted"))
-        self.notice.setPalette(palette)
+        self.area.restyle(self._styles())
         if self.plots:
             self._draw()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _place_notice(self) -> None:
-        """Say why there are no curves: between the axes, whose numbers grow with texts; in few words in a low plot."""
-        left, right, bottom = (scaled(pixels, self) for pixels in (100, 80, 40))
-        self.notice.setGeometry(self._plot_area.rect().adjusted(left, 0, -right, -bottom))
-        short = self.tr("Train to extend the curves.")
-        texts = [self.tr("Test-set results of this model. Train to extend the curves."), short]
+    def _explain(self) -> None:
+        """Say why there are no curves."""
         timeless = self._column == SECONDS and not self.data.empty and not self.data.shows_on(SECONDS)
-        self.notice.setVisible((timeless or not self.data.trained) and not self.others.shown)
-        if timeless:
+        texts: list[str] = []
+        if self.others.shown or (self.data.trained and not timeless):
+            pass
+        elif timeless:
             texts = [self.tr("The seconds of this training were not recorded. Choose step or epoch below.")]
         elif self.data.empty:
             texts = [self.tr("Loss curves appear here during training.")]
-        for text in texts:
-            self.notice.setText(text)
-            if self.notice.heightForWidth(self.notice.width()) <= self.notice.height():
-                break
-
-    def _arrange(self) -> None:
-        """Put plots beside each other where it is wide, below each other where it is high."""
-        area = self._plot_area.rect()
-        wide = area.width() > 1.6 * area.height()
-        directions = QBoxLayout.Direction
-        self._plot_row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
-        self._place_notice()
-        self._refresher.request()
+        else:
+            long = self.tr("Test-set results of this model. Train to extend the curves.")
+            texts = [long, self.tr("Train to extend the curves.")]
+        self.area.show_notice(texts)
 
 
 PANELS = (CurvesPanel,)

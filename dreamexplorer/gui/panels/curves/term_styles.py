@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,11 @@ def term_style(key: str, position: int, colors: tuple[str, ...], term: Term | No
         return TermStyle(term.label, term.label, color, term.aside, term.unit, term.help)
     text = key.replace("_", " ")
     return TermStyle(text, text, color)
+
+
+def term_styles(keys: Sequence[str], colors: tuple[str, ...], terms: Mapping[str, Term]) -> dict[str, TermStyle]:
+    """Return the style of each term of a history, by key; `terms` has what its family says of them."""
+    return {key: term_style(key, i, colors, terms.get(key)) for i, key in enumerate(keys)}
 
 
 def term_text(text: str) -> str:

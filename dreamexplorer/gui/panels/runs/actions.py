@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QUrl
@@ -66,6 +67,13 @@ class RunActions(QObject):
         self.open_folder = self._action(
             self.tr("Open folder"), "open", self._on_open_folder, "", self.tr("Show the files of this run")
         )
+        self.stop_watching = self._action(
+            self.tr("Stop watching"),
+            "eye",
+            self._on_stop_watching,
+            "",
+            self.tr("Do not follow the folder of this run any more"),
+        )
         self.pin = self._action(
             self.tr("Pin"), "pin", self._on_pin, "Ctrl+P", self.tr("Keep it at the top of the table")
         )
@@ -102,6 +110,8 @@ class RunActions(QObject):
         """Return a context menu of all actions."""
         menu = QMenu(self._widget)
         menu.addActions([self.show, self.copy, self.compare, self.open_folder])
+        if self.stop_watching.isEnabled():
+            menu.addAction(self.stop_watching)
         menu.addSeparator()
         menu.addActions([self.rename, self.pin])
         colors = menu.addMenu(self.tr("Colour"))
@@ -125,7 +135,8 @@ class RunActions(QObject):
         form_is_free = session.training_run is None or session.trains_other
         self.copy.setEnabled(one and self._context.workflow.engine_is_ready and form_is_free)
         self.compare.setEnabled(2 <= len(runs) <= MOST_COMPARED)
-        self.open_folder.setEnabled(one and runs[0].folder is not None)
+        self.open_folder.setEnabled(one and _folder_of(runs[0]) is not None)
+        self.stop_watching.setEnabled(any(run.watched for run in runs))
         self.rename.setEnabled(one)
         self.pin.setEnabled(bool(runs))
         self.pin.setChecked(bool(runs) and all(run.pinned for run in runs))
@@ -145,11 +156,14 @@ class RunActions(QObject):
         self._context.workflow.message.emit(text.format(run.name))
 
     def _on_open_folder(self) -> None:
-        run = self._panel.selected()[0]
-        opened = run.folder is not None and QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder)))
-        if not opened:
-            text = self.tr("The folder could not be opened: {}")
-            self._context.workflow.message.emit(text.format(run.folder))
+        folder = _folder_of(self._panel.selected()[0])
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._context.workflow.message.emit(self.tr("The folder could not be opened: {}").format(folder))
+
+    def _on_stop_watching(self) -> None:
+        for run in self._panel.selected():
+            if run.watched:
+                self._context.workflow.watching.stop(run)
 
     def _on_pin(self) -> None:
         runs = self._panel.selected()
@@ -214,6 +228,13 @@ class RunActions(QObject):
             self.tr("Grey"),
         )
         return dict(zip(COLORS, names, strict=True))
+
+
+def _folder_of(run: Run) -> Path | None:
+    """Return the folder of a run in the library, or that of the file it was read from."""
+    if run.folder is not None or run.origin.path is None or run.origin.kind in ("example", "forked"):
+        return run.folder
+    return run.origin.path.parent
 
 
 def _swatch(color: str) -> QIcon:

@@ -134,13 +134,16 @@ class RunsModel(QAbstractTableModel):
     def _tip(self, run: Run) -> str:
         if self._session.is_trained(run):
             return self.tr("Is being trained")
+        if run.watched and run.origin.path is not None:
+            return self.tr("Another process trains it; its folder is watched: {}").format(run.origin.path.parent)
         if run is self._session.current_run:
             return self.tr("Shown in all panels")
         return self.tr("Click to show this run in all panels")
 
     def _swatch(self, run: Run) -> QIcon:
-        """Return a square in the colour of a run; with a pin, or the sign of a training, beside it."""
-        sign = "train" if self._session.is_trained(run) else "pin" if run.pinned else ""
+        """Return a square in the colour of a run; with a pin, or the sign of a training or a watched one, beside it."""
+        training = "train" if self._session.is_trained(run) else "eye" if run.watched else ""
+        sign = training or ("pin" if run.pinned else "")
         width = 2 * SIDE + 2
         pixmap = QPixmap(width, SIDE)
         pixmap.fill(Qt.GlobalColor.transparent)

@@ -10,6 +10,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.run_notes import images_note
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.shared.option_words import option_text, value_text
+from dreamexplorer.gui.widgets.numbers import grouped
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
@@ -23,7 +24,19 @@ def plan_text(context: Context, run: RunConfig, model_form: ConfigForm | None) -
         changes = _changes(context, run, model_form)
         text = QCoreApplication.translate("RunPlan", "Train will start a new run")
         return f"{text}: {', '.join(changes)}." if changes else f"{text}."
-    return images_note(context.session.checkpoint, run, context.session.dataset)
+    return images_note(context.session.checkpoint, run, context.session.dataset) or _fork_note(context)
+
+
+def _fork_note(context: Context) -> str:
+    """Return how the training of a fork will begin; empty for other runs, and once it was trained."""
+    shown, checkpoint = context.session.current_run, context.session.checkpoint
+    if shown is None or checkpoint is None or shown.origin.kind != "forked" or shown.learned:
+        return ""
+    step = grouped(checkpoint.snapshot.step)
+    if checkpoint.resume is not None:
+        return QCoreApplication.translate("RunPlan", "A fork: Train goes on from step {}, exactly.").format(step)
+    text = QCoreApplication.translate("RunPlan", "A fork: Train goes on from step {} with a new optimiser.")
+    return text.format(step)
 
 
 def _changes(context: Context, run: RunConfig, model_form: ConfigForm | None) -> list[str]:

@@ -169,10 +169,10 @@ def test_runs_lie_over_each_other_by_seconds(session: Session, make_panel) -> No
     title, rows = panel.reading(10.0)
     assert title == "mlp-vae 3: step 95, epoch 0.95, 10.0 s"
     assert {row[0].partition(":")[0] for row in rows if ":" in row[0]} == {first.name}, "the other has no seconds"
-    assert not panel.notice.isVisible()
+    assert not panel.area.notice.isVisible()
     session.select_run(second)
     session.mark_run(first, shown=False)
     session.mark_run(current, shown=False)
     refreshed(panel)
-    assert panel.notice.isVisible()
-    assert panel.notice.text() == "The seconds of this training were not recorded. Choose step or epoch below."
+    assert panel.area.notice.isVisible()
+    assert panel.area.notice.text() == "The seconds of this training were not recorded. Choose step or epoch below."

@@ -16,9 +16,9 @@ from tests.gui.panels.curves.runs import fill, grow, step_done, terms
 
 def test_it_says_what_will_come_before_any_training(make_panel):
     panel = make_panel()
-    assert panel.notice.isVisible()
+    assert panel.area.notice.isVisible()
     grow(panel)
-    assert not panel.notice.isVisible()
+    assert not panel.area.notice.isVisible()
 
 
 def test_many_changes_are_drawn_once_and_only_when_seen(qtbot, make_panel, monkeypatch):
@@ -49,10 +49,10 @@ def test_the_crosshair_reads_the_nearest_recorded_step(make_panel):
     assert float(kl[2]) == pytest.approx(panel.data.smooth("kl")[60], abs=0.006)
     assert float(kl[3]) == pytest.approx(terms(300)["kl"], abs=0.006)
     panel.plots[0].hovered.emit(302.0)
-    assert panel.readout.isVisible()
-    assert "step 300" in panel.readout.text()
+    assert panel.area.readout.isVisible()
+    assert "step 300" in panel.area.readout.text()
     panel.plots[0].hovered.emit(None)
-    assert not panel.readout.isVisible()
+    assert not panel.area.readout.isVisible()
 
 
 def test_the_numbers_of_the_crosshair_add_up(make_panel):
@@ -77,12 +77,12 @@ def test_the_crosshair_waits_for_the_curves_of_a_training_just_begun(qtbot, make
     history = panel.context.session.history
     history.clear(history.keys)
     panel.plots[0].hovered.emit(50.0)
-    assert not panel.readout.isVisible()
+    assert not panel.area.readout.isVisible()
     panel.refresh_now()
     panel.plots[0].hovered.emit(50.0)
     grow(panel)
     panel.plots[0].hovered.emit(50.0)
-    assert panel.readout.isVisible()
+    assert panel.area.readout.isVisible()
 
 
 def test_separate_plots_keep_one_x(make_panel):

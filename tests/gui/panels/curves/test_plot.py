@@ -60,6 +60,6 @@ def test_the_crosshair_moves_by_key(qtbot, make_panel):
     grow(panel)
     panel.plots[0].setFocus()
     qtbot.keyClick(panel.plots[0], Qt.Key.Key_Right)
-    assert panel.readout.isVisible()
+    assert panel.area.readout.isVisible()
     qtbot.keyClick(panel.plots[0], Qt.Key.Key_Escape)
-    assert not panel.readout.isVisible()
+    assert not panel.area.readout.isVisible()

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.curves.timeline.film.export import FilmExport
 from dreamexplorer.gui.panels.curves.timeline.player import Player
 from dreamexplorer.gui.panels.curves.timeline.slider import TimeSlider
 from dreamexplorer.gui.settings import keys
@@ -46,8 +47,18 @@ class TimeBar(QWidget):
         self.play_button = self._button("resume", "")
         self.present_button = QPushButton(self.tr("Now"))
         self.present_button.setToolTip(self.tr("<p>Show the newest weights of this run again (End).</p>"))
-        self.options_button = self._button("settings", self.tr("Speed and loop"))
+        self.fork_button = QPushButton(self.tr("New run from here"))
+        self.fork_button.setToolTip(
+            self.tr(
+                "<p>Continue from this moment as a new run: its settings come into the form, change what you like and "
+                "press Train. The run that is shown stays as it is.</p><p>From an exact state, training goes on as it "
+                "went on then, bit for bit, where the settings are the same. From another one it begins with a new "
+                "optimiser.</p>"
+            )
+        )
+        self.options_button = self._button("settings", self.tr("Speed, loop, export"))
         self.options_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.film = FilmExport(context, self)
         self._menu = self._options()
         self.options_button.setMenu(self._menu)
         self._texts: tuple[str, ...] = ("",)  # about the moment shown, from the longest to the shortest
@@ -77,6 +88,7 @@ class TimeBar(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         line.addWidget(self.shown, 1)
+        line.addWidget(self.fork_button)
         line.addWidget(self.present_button)
         for widget in (
             self._sign,
@@ -109,6 +121,9 @@ class TimeBar(QWidget):
         self.loop_action.setCheckable(True)
         self.loop_action.setChecked(self.player.loop)
         self.loop_action.toggled.connect(self._on_loop)
+        menu.addSeparator()
+        self.film_action = menu.addAction(self.tr("Export as film…"))
+        self.film_action.triggered.connect(self.film.open)
         return menu
 
     def _connect(self) -> None:
@@ -124,6 +139,7 @@ class TimeBar(QWidget):
         self.slider.play_requested.connect(self.toggle)
         self.play_button.clicked.connect(self.toggle)
         self.present_button.clicked.connect(self._on_present)
+        self.fork_button.clicked.connect(self._on_fork)
         self.player.moved.connect(self._on_played)
         self.player.playing_changed.connect(self._on_playing)
 
@@ -174,6 +190,10 @@ class TimeBar(QWidget):
         if had_focus:  # the button is gone
             self.slider.setFocus()
 
+    def _on_fork(self) -> None:
+        self.player.stop()
+        self._context.workflow.fork()
+
     def _show(self, position: int) -> None:
         states = self._moments.states
         if position < len(states):
@@ -203,10 +223,14 @@ class TimeBar(QWidget):
     def _show_moment(self) -> None:
         moment, asked = self._context.session.moment, self._moments.asked
         self._sign.setVisible(moment is not None or asked is not None)
+        self.fork_button.setEnabled(moment is not None)
         if moment is not None:
             whole = moment_text(moment.step, moment.epoch, exact=moment.exact)
             short = moment_text(moment.step, moment.epoch)
-            self._texts = (self.tr("Shown: {}").format(whole), whole[:1].upper() + whole[1:], short)
+            self._texts = (
+                self.tr("Shown: {}").format(whole),
+                *(text[:1].upper() + text[1:] for text in (whole, short)),
+            )
         else:
             self._texts = (self.tr("Loading…") if asked is not None else self.tr("the present"),)
         self.shown.setToolTip(f"<p>{escape(self._texts[0])}</p>")
@@ -233,8 +257,9 @@ class TimeBar(QWidget):
         self.empty.setText(self.tr("This run keeps no states to go back to."))
         self.empty.setToolTip(
             self.tr(
-                "<p>This run keeps no states of earlier steps, so only its newest weights can be shown. Train with the "
-                "command <i>dreamexplorer train --states on --out RUN</i> and open RUN to go back in time.</p>"
+                "<p>This run keeps no states of earlier steps, so only its newest weights can be shown. Runs that are "
+                "trained in this window keep states from their first step on; those of the command do with "
+                "<i>--states on</i>.</p>"
             )
         )
 

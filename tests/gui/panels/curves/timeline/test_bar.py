@@ -90,7 +90,7 @@ def test_it_says_which_moment_is_shown_and_brings_the_present_back(
     assert bar.shown.text().endswith("(exact)")
     bar.resize(200, 80)
     QApplication.processEvents()
-    assert bar.shown.text() == "step 0, epoch 0.0", "shorter where there is no room"
+    assert bar.shown.text() == "Step 0, epoch 0.0", "shorter where there is no room"
     assert "exact" in bar.shown.toolTip()
     qtbot.mouseClick(bar.present_button, Qt.MouseButton.LeftButton)
     assert asked.calls[-1] is None
@@ -135,3 +135,12 @@ def test_speed_and_loop_are_remembered(bar: TimeBar, context: Context) -> None:
     assert bar.player.seconds == context.settings.get(keys.TIME_SECONDS) == 20
     assert bar.player.loop
     assert context.settings.get(keys.TIME_LOOP)
+
+
+def test_a_new_run_begins_from_the_moment_that_is_shown(qtbot: QtBot, bar: TimeBar, context: Context) -> None:
+    asked = give(bar, context, 0, 400)
+    asked.show(400)
+    assert not bar.fork_button.isEnabled(), "the state is still being read"
+    show(context, 400)
+    qtbot.mouseClick(bar.fork_button, Qt.MouseButton.LeftButton)
+    assert context.workflow.calls == [("fork",)]  # type: ignore[attr-defined]

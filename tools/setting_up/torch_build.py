@@ -36,12 +36,12 @@ class Build(NamedTuple):
 
     Attributes:
         requirements: for pip; empty to let the package index decide.
-        index: address for pip's --index-url; empty for the package index.
+        address: of the index, for pip's --index-url; empty for the package index.
         line: one sentence for the user.
     """
 
     requirements: tuple[str, ...]
-    index: str
+    address: str
     line: str
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import torch_build
-from tools.torch_build import AUTO, CPU, CUDA, DEFAULT, choose, fits, of_report, pinned
+from tools.setting_up import torch_build
+from tools.setting_up.torch_build import AUTO, CPU, CUDA, DEFAULT, choose, fits, of_report, pinned
 
 VERSIONS = {"torch": "2.13.0", "torchvision": "0.28.0"}
 NO_REPORT = ""
@@ -63,7 +63,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def test_without_a_driver_the_cpu_build_comes_from_its_own_index(index: str) -> None:
     build = choose(AUTO, VERSIONS, lambda: pytest.fail("the package index is asked"))
     assert build.requirements == ("torch==2.13.0+cpu", "torchvision==0.28.0+cpu")
-    assert build.index == f"{index}/cpu"
+    assert build.address == f"{index}/cpu"
     assert build.line == f"PyTorch 2.13.0, CPU build from {index}/cpu: 4 MB to download"
 
 
@@ -157,7 +157,7 @@ def test_without_a_report_the_worst_case_is_named(report: str, monkeypatch: pyte
 
 
 def test_the_pins_are_those_of_the_constraints() -> None:
-    versions = pinned(Path(__file__).resolve().parents[1] / "constraints.txt")
+    versions = pinned(Path(__file__).resolve().parents[2] / "constraints.txt")
     assert set(versions) == {"torch", "torchvision"}
     assert all(version.count(".") == 2 for version in versions.values())
 
@@ -168,7 +168,7 @@ def test_pip_installs_what_was_found(index: str, tmp_path: Path) -> None:
     build = choose(AUTO, VERSIONS, lambda: NO_REPORT)
     target = tmp_path / "site"
     command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target)]
-    subprocess.run([*command, "--index-url", build.index, *build.requirements], check=True)
+    subprocess.run([*command, "--index-url", build.address, *build.requirements], check=True)
     assert sorted(p.name for p in target.glob("*.dist-info")) == [
         "torch-2.13.0+cpu.dist-info",
         "torchvision-0.28.0+cpu.dist-info",
