@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,27 +43,35 @@ def screen() -> Iterator[tuple[dict[str, str], str]]:
     """Yield the environment of a process that opens a window, and where it opens it.
 
     That is the present screen, else an X server without one (Xvfb) where that is installed, else Qt's offscreen
-    platform, which is cheaper than any screen.
+    platform, which is cheaper than any screen. Settings and runs of the user are neither read nor changed.
     """
-    env = dict(os.environ)
-    if env.get("QT_QPA_PLATFORM"):
-        yield env, f"QT_QPA_PLATFORM={env['QT_QPA_PLATFORM']}"
-    elif env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"):
-        yield env, "the present screen"
-    elif shutil.which("Xvfb"):
-        read, write = os.pipe()
-        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", SIZE, "-nolisten", "tcp"]
-        server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        try:
-            with os.fdopen(read) as number:
-                display = f":{number.readline().strip()}"
-            yield {**env, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}, f"Xvfb, {SIZE}"
-        finally:
-            server.terminate()
-            server.wait()
-    else:
-        yield {**env, "QT_QPA_PLATFORM": "offscreen"}, "offscreen (no X server found)"
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "XDG_CONFIG_HOME": folder, "DREAMEXPLORER_DATA": str(Path(folder, "data"))}
+        if env.get("QT_QPA_PLATFORM"):
+            yield env, f"QT_QPA_PLATFORM={env['QT_QPA_PLATFORM']}"
+        elif env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"):
+            yield env, "the present screen"
+        elif shutil.which("Xvfb"):
+            with _virtual_screen() as display:
+                yield {**env, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}, f"Xvfb, {SIZE}"
+        else:
+            yield {**env, "QT_QPA_PLATFORM": "offscreen"}, "offscreen (no X server found)"
+
+
+@contextlib.contextmanager
+def _virtual_screen() -> Iterator[str]:
+    """Start Xvfb; yield the name of its display."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as number:
+            display = f":{number.readline().strip()}"
+        yield display
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _cpu_info() -> list[str]:

@@ -14,15 +14,12 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 from _machine import processor, screen
 
 WANTED_MS = 100.0  # from the last movement until everything is shown
-PATIENCE = 60.0  # seconds
 
 
 def main() -> None:
@@ -48,68 +45,22 @@ def main() -> None:
 
 def drive(run: Path, moves: int) -> None:
     """Open the window and print how long the moves take."""
-    from PySide6.QtCore import QEventLoop, QTimer
+    from _window_waits import DrivenWindow, print_times
 
-    from dreamexplorer.gui.application import SWITCH_INTERVAL_S, build_context, create_application
-    from dreamexplorer.gui.settings import Settings
-    from dreamexplorer.gui.window.main_window import MainWindow
-    from dreamexplorer.session import Drawing
-
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    app = create_application(["dreamexplorer"])
-    context = build_context(app, Settings(), "light")
-    window = MainWindow(context)
-    window.resize(1280, 800)
-    window.show()
-    session, states = context.session, context.workflow.moments
-    context.workflow.start(run / "checkpoint.safetensors")
-
-    beat = QTimer()  # ends the wait for events now and then
-    beat.start(5)
-
-    def until(true: Callable[[], bool]) -> None:
-        limit = time.perf_counter() + PATIENCE
-        while not true():
-            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            if time.perf_counter() > limit:
-                raise TimeoutError("the window does not get there")
-
-    until(lambda: session.decoded is not None and len(states.states) > 10 and not context.workflow.busy)
-    assert session.dataset is not None
-    session.set_drawing(Drawing(session.dataset.test.images[0]))
-    encoded = window.panels["latent_map"].encoded  # type: ignore[attr-defined]
-
-    def shown(step: int) -> bool:
-        decoded, drawn, means = session.decoded, session.drawing_result, encoded.means
-        return (
-            decoded is not None
-            and decoded.step == step
-            and drawn is not None
-            and drawn.step == step
-            and means is not None
-            and means.steps == (step, step)
-        )
-
-    newest = session.snapshot.step if session.snapshot is not None else 0
-    until(lambda: shown(newest))
+    driven = DrivenWindow(run / "checkpoint.safetensors")
+    states = driven.context.workflow.moments
+    driven.until(lambda: len(states.states) > 10)
+    newest = driven.session.snapshot.step if driven.session.snapshot is not None else 0
+    driven.until(lambda: driven.shows(newest))
     random.seed(0)
-    waits, works, steps = [], [], [state.step for state in states.states]
+    steps = [state.step for state in states.states]
+    times = []
     for step in random.choices(steps, k=moves):
-        if states.asked is not None and states.asked.step == step:
-            continue
-        pause = time.perf_counter() + 0.1  # what the move before left, such as painting, is not part of this one
-        until(lambda pause=pause: time.perf_counter() > pause)  # type: ignore[misc]
-        began, worked = time.perf_counter(), time.process_time()
-        states.show(step)
-        until(lambda step=step: shown(step))  # type: ignore[misc]
-        app.processEvents()
-        waits.append(1e3 * (time.perf_counter() - began))
-        works.append(1e3 * (time.process_time() - worked))
-    for name, values in (("until all is shown", waits), ("processor time", works)):
-        median, most = np.percentile(values, (50, 95))
-        print(f"{name + ':':22}{median:8.1f} ms, 95th percentile {most:.1f} ms, slowest {max(values):.1f} ms")
-    print(f"wanted: at most {WANTED_MS:.0f} ms, with {len(steps)} states and {len(encoded.means.means):,} points")
-    window.close_without_questions()
+        if states.asked is None or states.asked.step != step:
+            times.append(driven.measure(partial(states.show, step), partial(driven.shows, step)))
+    print_times(times)
+    print(f"wanted: at most {WANTED_MS:.0f} ms, with {len(steps)} states and {driven.points:,} points")
+    driven.window.close_without_questions()
 
 
 if __name__ == "__main__":

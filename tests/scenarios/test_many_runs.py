@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,4 +152,6 @@ def test_the_table_is_exported(start: Callable[..., User], tmp_path: Path, monke
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "runs.csv"), ""))
     user.click(user.button("runs", "Export CSV"))
     user.until((tmp_path / "runs.csv").exists)
-    assert (tmp_path / "runs.csv").read_text().splitlines()[1].startswith("mlp-vae-2,")
+    with (tmp_path / "runs.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["name"], row["family"]) for row in rows] == [("mlp-vae-2", "mlp-vae")]

@@ -130,9 +130,20 @@ class InferenceRunner(QObject):
         """Queue a request; `answered` or `failed` follows, unless a newer request replaces it in its slot."""
         self._send(request)
 
-    def watch_means(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None = None) -> None:
-        """Keep the posterior means of these images (N x C x H x W, N labels) up to date; None ends it."""
-        self._send(WatchMeans(images, labels))
+    def watch_means(
+        self,
+        images: npt.NDArray[np.uint8] | None,
+        labels: npt.NDArray[np.int64] | None = None,
+        known: Means | None = None,
+    ) -> None:
+        """Keep the posterior means of images up to date.
+
+        Args:
+            images: N x C x H x W; None ends it.
+            labels: N class labels.
+            known: their exact means by the newest weights, which are then not encoded again.
+        """
+        self._send(WatchMeans(images, labels, known))
 
     def set_economy(self, on: bool) -> None:
         """Refresh the means in rotation and at a bounded cost, while training needs the processor."""

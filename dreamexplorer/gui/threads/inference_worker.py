@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 from collections.abc import Callable
+from dataclasses import replace
 
 import torch
 
@@ -112,9 +113,9 @@ class InferenceWorker:
         self._outdated.clear()
         self._means.watch(None)
 
-    def watch(self, images: Images | None, labels: Labels | None) -> None:
-        """Keep the posterior means of these images up to date."""
-        self._means.watch(images, labels)
+    def watch(self, images: Images | None, labels: Labels | None, known: Means | None = None) -> None:
+        """Keep the posterior means of these images up to date, beginning with those that are known."""
+        self._means.watch(images, labels, known)
 
     def set_economy(self, on: bool) -> None:
         """Refresh the means in rotation and at a bounded cost, or all of them at once."""
@@ -219,7 +220,8 @@ class InferenceWorker:
             self._fail(Means, MEANS_FAILED, error)
             return
         if means is not None:
-            self._post(Answer(self._generation, Means, means))
+            exact = self._loaded if self._means.exact(self._version) else None
+            self._post(Answer(self._generation, Means, replace(means, exact_of=exact)))
 
     def _fail(self, subject: object, title: str, error: Exception) -> None:
         log.info("%s", title, exc_info=error)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from dreamexplorer.gui.threads.results import Means
     from dreamexplorer.models.snapshot import Snapshot
 
 
@@ -22,8 +23,10 @@ class Worker(Protocol):
     def drop(self) -> None:
         """Let go of the model."""
 
-    def watch(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None) -> None:
-        """Keep the posterior means of these images up to date."""
+    def watch(
+        self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None, known: Means | None
+    ) -> None:
+        """Keep the posterior means of these images up to date, beginning with those that are known."""
 
     def set_economy(self, on: bool) -> None:
         """Spend little of the processor on the means."""
@@ -63,14 +66,18 @@ class DropModel(Instruction):
 
 @dataclass(frozen=True, eq=False)
 class WatchMeans(Instruction):
-    """Keep the posterior means of images (N x C x H x W, with N labels or None) up to date; None stops it."""
+    """Keep the posterior means of images (N x C x H x W, with N labels or None) up to date; None stops it.
+
+    `known` are their exact means by the weights that were sent before this, if they were encoded already.
+    """
 
     images: npt.NDArray[np.uint8] | None
     labels: npt.NDArray[np.int64] | None
+    known: Means | None = None
 
     def apply(self, worker: Worker) -> None:
         """Replace the watched images."""
-        worker.watch(self.images, self.labels)
+        worker.watch(self.images, self.labels, self.known)
 
 
 @dataclass(frozen=True)

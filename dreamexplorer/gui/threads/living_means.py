@@ -65,6 +65,7 @@ class LivingMeans:
         self._work_clock = work_clock
         self._images: npt.NDArray[np.uint8] | None = None
         self._labels: Labels | None = None
+        self._known: Means | None = None  # of the images by the weights to come, until these are there
         self._highest = -1  # largest label
         self._shape: tuple[int, int, int] | None = None  # shape of the model's images
         self._classes = 0  # number of the model's classes; 0 for an unconditional one
@@ -83,10 +84,13 @@ class LivingMeans:
         self._past = False  # True while the weights are those of an earlier moment
         self._since: int | None = None  # rows of older weights are from the other side of past and present
 
-    def watch(self, images: npt.NDArray[np.uint8] | None, labels: Labels | None = None) -> None:
-        """Replace the images (N x C x H x W) and their labels (N); None stops."""
+    def watch(
+        self, images: npt.NDArray[np.uint8] | None, labels: Labels | None = None, known: Means | None = None
+    ) -> None:
+        """Replace the images (N x C x H x W), their labels (N) and what is known of their means; None stops."""
         self._images = images if images is not None and len(images) else None
         self._labels = labels
+        self._known = known
         self._highest = -1 if labels is None or not len(labels) else int(labels.max())
         self._restart()
 
@@ -170,6 +174,7 @@ class LivingMeans:
         if images is None:
             return None
         started = self._clock()
+        self._use_known(version, step)
         if self._wrong_rows(version):
             if self._pass_started is None:
                 self._pass_started = started
@@ -182,6 +187,28 @@ class LivingMeans:
             self._adapt(count, self._work_clock() - work_started)
             self._unreported = True
         return self._report(version)
+
+    def exact(self, version: int) -> bool:
+        """Return whether every row was encoded with these weights, in fp32."""
+        rows = self._rows
+        return rows is not None and bool((rows.versions == version).all()) and not rows.rounded.any()
+
+    def _use_known(self, version: int, step: int) -> None:
+        """Begin with the means that are known, if they are those of these weights; they need no report."""
+        known, self._known = self._known, None
+        if known is None or self._rows is not None or self._images is None:
+            return
+        if known.steps != (step, step) or len(known.means) != len(self._images):
+            return
+        count = len(self._images)
+        self._rows = _Rows(
+            torch.from_numpy(known.means.copy()),
+            None if known.spreads is None else torch.from_numpy(known.spreads.copy()),
+            np.full(count, version, dtype=np.int64),
+            np.full(count, step, dtype=np.int64),
+            np.zeros(count, dtype=np.bool_),
+        )
+        self._pending_for = None
 
     def _encode_slice(self, model: Model, images: npt.NDArray[np.uint8], version: int, step: int) -> int:
         a, b = self._next, min(self._next + self._size, len(images))

@@ -7,8 +7,12 @@ because the session keeps them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamexplorer.session import Floats
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Means:
 
     While training runs rows are refreshed in rotation; `steps` gives the step of the oldest and newest row.
     `complete` is False until every row belongs to the present model; rows not yet encoded are NaN.
+    `exact_of` is set once every row was encoded in fp32 with the same weights: these.
     """
 
     means: Floats
@@ -44,6 +49,7 @@ class Means:
     steps: tuple[int, int]
     complete: bool
     fresh: float = 1.0  # share of the rows that were encoded with the newest weights
+    exact_of: Snapshot | None = None
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,31 @@ def test_at_rest_all_rows_are_encoded_exactly_and_then_nothing_is_left(clock: Cl
     assert again[-1].steps == (30, 30)
 
 
+def test_what_is_known_is_not_encoded_again(clock: Clock, model: Model) -> None:
+    means, images = watching(clock, model, 600)
+    known = pass_over(means, model, clock, 1, 20)[-1]
+    assert means.exact(1)
+    again, _ = watching(clock, model, 600)
+    again.watch(images, known=known)
+    again.reset(model.image_shape)  # the model is made after the images came
+    assert pass_over(again, model, clock, 5, 20) == [], "the receiver has them"
+    assert again.exact(5)
+    newer = pass_over(again, model, clock, 6, 21)
+    assert newer[-1].steps == (21, 21)
+
+
+@pytest.mark.parametrize(("count", "step"), [(600, 21), (599, 20)])
+def test_what_is_known_of_other_weights_or_images_is_not_used(
+    clock: Clock, model: Model, count: int, step: int
+) -> None:
+    means, images = watching(clock, model, 600)
+    known = pass_over(means, model, clock, 1, 20)[-1]
+    means.watch(images[:count], known=known)
+    reports = pass_over(means, model, clock, 1, step)
+    assert reports[-1].complete
+    assert reports[-1].steps == (step, step)
+
+
 def test_reports_keep_a_distance_and_hold_copies(clock: Clock, model: Model) -> None:
     means, _ = watching(clock, model, 6000)
     times: list[float] = []

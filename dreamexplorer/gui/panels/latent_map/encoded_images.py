@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,10 +15,16 @@ from dreamexplorer.gui.panels.latent_map.image_choice import ImageChoice, MapIma
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads.newest_job import NewestJob
 from dreamexplorer.gui.threads.results import Means
+from dreamexplorer.session import Run
+
+MOST_KEPT = 64_000_000  # bytes of the codes of runs that were shown: 1.6 MB each with 20 latents and 10 000 images
 
 
 class EncodedImages(QObject):
-    """Chooses images of the dataset and has them encoded by the newest weights, only while the panel is visible."""
+    """Chooses images of the dataset and has them encoded by the newest weights, only while the panel is visible.
+
+    The exact codes of the runs shown last are kept, so that a run that is shown again is there at once.
+    """
 
     images_changed = Signal()
     means_changed = Signal()
@@ -29,6 +36,7 @@ class EncodedImages(QObject):
         self._choice: ImageChoice | None = None
         self._images: MapImages | None = None
         self._means: Means | None = None
+        self._kept: OrderedDict[Run, tuple[MapImages, Means]] = OrderedDict()  # the run shown last at the end
         self._watching = False
         self._stopped = False
         self._joining = NewestJob(context.jobs, self.tr("Images for the map"), _joined, self._use)
@@ -64,6 +72,7 @@ class EncodedImages(QObject):
         dataset = self._context.session.dataset
         self._unwatch()
         self._choice = self._images = self._means = None
+        self._kept.clear()
         self._joining.discard()
         self._choices = [] if dataset is None else choices(dataset)
         saved = self._context.settings.get(keys.MAP_IMAGES)
@@ -105,7 +114,9 @@ class EncodedImages(QObject):
             self._unwatch()
         elif not self._watching:
             self._watching = True
-            self._context.inference.watch_means(images.images, images.labels)
+            known = self._known_means(images)
+            self._context.inference.watch_means(images.images, images.labels, known)
+            self.take_over(known)
 
     def take_over(self, means: Means | None) -> None:
         """Show the means of the same images by the same model, until newer ones are encoded."""
@@ -113,6 +124,29 @@ class EncodedImages(QObject):
         if means is not None and self._means is None and len(means.means) == count:
             self._means = means
             self.means_changed.emit()
+
+    def _known_means(self, images: MapImages) -> Means | None:
+        """Return the exact means of the images by the present weights, if they were kept."""
+        session = self._context.session
+        run = session.current_run
+        if run is None or run not in self._kept:
+            return None
+        kept_images, means = self._kept[run]
+        if kept_images is not images or means.exact_of is not session.snapshot:
+            return None
+        self._kept.move_to_end(run)
+        return means
+
+    def _keep(self, images: MapImages, means: Means) -> None:
+        """Keep exact means of the present weights for the next time that their run is shown."""
+        session = self._context.session
+        run = session.current_run
+        if run is None or means.exact_of is None or means.exact_of is not run.snapshot:
+            return
+        self._kept[run] = images, means
+        self._kept.move_to_end(run)
+        while len(self._kept) > 1 and sum(_size(kept) for _, kept in self._kept.values()) > MOST_KEPT:
+            self._kept.popitem(last=False)
 
     def stop(self) -> None:
         """Stop encoding before the panel is deleted."""
@@ -144,7 +178,12 @@ class EncodedImages(QObject):
             missing = np.isnan(means.means[:, 0])
             means.means[missing] = old.means[missing]
         self._means = means
+        self._keep(images, means)
         self.means_changed.emit()
+
+
+def _size(means: Means) -> int:
+    return means.means.nbytes + (0 if means.spreads is None else means.spreads.nbytes)
 
 
 def _joined(request: tuple[ImageDataset, ImageChoice]) -> MapImages:

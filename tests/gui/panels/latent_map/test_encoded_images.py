@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.threads.results import Means
+from dreamexplorer.training.checkpoint import Checkpoint
 from tests.gui.panels.latent_map.actions import choose
 
 
@@ -39,8 +41,34 @@ def test_nothing_is_encoded_while_the_map_is_hidden(
     panel.show()
     assert watched == [False, True]
     assert panel.view.overlays.marker == (1, 1)
-    with qtbot.waitSignal(inference.means, timeout=5000):
-        pass
+    assert len(panel.view.points) == 160
+
+
+def test_a_run_that_is_shown_again_has_its_points_at_once(
+    open_map: Callable[..., LatentMapPanel], qtbot: QtBot, tiny_checkpoint: Checkpoint
+) -> None:
+    panel = open_map()
+    workflow, session = panel.context.workflow, panel.context.session
+    first = session.current_run
+    assert first is not None
+    qtbot.waitUntil(lambda: panel.encoded.means is not None and panel.encoded.means.exact_of is session.snapshot)
+    before = panel.encoded.means
+    weights = {name: 2 * weight for name, weight in tiny_checkpoint.snapshot.weights.items()}
+    snapshot = dataclasses.replace(tiny_checkpoint.snapshot, weights=weights)
+    workflow.show_checkpoint(dataclasses.replace(tiny_checkpoint, snapshot=snapshot))
+    second = session.current_run
+    assert second is not first
+    qtbot.waitUntil(lambda: panel.encoded.means is not None and panel.encoded.means.exact_of is session.snapshot)
+    assert not np.allclose(panel.encoded.means.means, before.means), "another model"
+    came = []
+    panel.context.inference.means.connect(came.append)
+    workflow.show_run(first)
+    assert panel.encoded.means is before
+    assert len(panel.view.points) == 160
+    qtbot.wait(300)
+    assert came == [], "nothing is encoded again"
+    session.set_snapshot(dataclasses.replace(snapshot, step=snapshot.step + 1))
+    qtbot.waitUntil(lambda: panel.encoded.means is not before)  # newer weights are encoded
 
 
 def test_means_of_other_images_or_models_are_left_alone(open_map: Callable[..., LatentMapPanel]) -> None:
