@@ -2800,6 +2800,10 @@ PCA: две главные компоненты закодированных и�
    <source>Curves of {}</source>
    <translation>Кривые: {}</translation>
   </message>
+  <message>
+   <source>and {} more</source>
+   <translation>и ещё {}</translation>
+  </message>
  </context>
  <context>
   <name>PrincipalPlane</name>
