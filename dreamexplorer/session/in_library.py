@@ -61,7 +61,7 @@ class InLibrary(Recording):
         Raises:
             ValueError: it is shown, trained, or not in the library.
         """
-        if run is self._run or run is self._training_run or run.folder is None:
+        if run is self._run or self.is_trained(run) or run.folder is None:
             raise ValueError("this run must stay in memory")
         run.unload()
         self.runs_changed.emit()

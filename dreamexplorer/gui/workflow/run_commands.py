@@ -111,9 +111,9 @@ class RunCommands(QObject):
         """Take runs out of memory that were not shown for longest; the disk has them."""
         self._shown = [other for other in self._shown if other is not run and other in self._session.runs] + [run]
         viewed = [other for runs in self._viewed.values() for other in runs]
-        busy = [*self._library.busy_runs(), *viewed, self._session.training_run, run]
+        busy = [*self._library.busy_runs(), *viewed, run]
         kept = [other for other in self._session.runs if other.loaded and other.folder is not None]
-        kept = [other for other in kept if not other.unsaved and not any(other is one for one in busy)]
+        kept = [other for other in kept if not (other.unsaved or self._session.is_trained(other) or other in busy)]
         kept.sort(key=lambda other: self._shown.index(other) if other in self._shown else -1)
         for other in kept[: max(0, len(kept) - MOST_LOADED)]:
             self._session.unload_run(other)
@@ -183,7 +183,7 @@ class RunCommands(QObject):
     def deletable(self, runs: Sequence[Run]) -> list[Run]:
         """Return those of some runs that can be deleted: none that is trained, and one run stays."""
         session = self._session
-        found = [run for run in runs if run is not session.training_run and not run.held]
+        found = [run for run in runs if not session.is_trained(run) and not run.held]
         return found[: max(0, len(session.runs) - 1)]
 
     def remove(self, runs: Sequence[Run]) -> None:

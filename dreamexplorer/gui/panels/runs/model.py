@@ -138,7 +138,7 @@ class RunsModel(QAbstractTableModel):
     def _tip(self, run: Run) -> str:
         if run.unkept:
             return self.tr("Is only in memory: the library cannot be written now")
-        if run is self._session.training_run:
+        if self._session.is_trained(run):
             return self.tr("Is being trained")
         if run.held:
             return self.tr("Another program trains it: it can be looked at, but not trained or deleted here")
@@ -150,7 +150,7 @@ class RunsModel(QAbstractTableModel):
 
     def _swatch(self, run: Run) -> QIcon:
         """Return a square in the colour of a run; with a pin, or a sign of what happens to it, beside it."""
-        training = run is self._session.training_run
+        training = self._session.is_trained(run)
         signs = {"warning": run.unkept, "train": training, "lock": run.held, "eye": run.watched, "pin": run.pinned}
         sign = next((sign for sign, shown in signs.items() if shown), "")
         width = 2 * SIDE + 2
