@@ -3961,6 +3961,57 @@ During training the order is updated, but not while you use the sliders.</source
   </message>
  </context>
  <context>
+  <name>TimeActions</name>
+  <message>
+   <source>&amp;Back to now</source>
+   <translation>Вернуться к &amp;настоящему</translation>
+  </message>
+  <message>
+   <source>&amp;Earlier state</source>
+   <translation>Бол&amp;ее раннее состояние</translation>
+  </message>
+  <message>
+   <source>&amp;Later state</source>
+   <translation>&amp;Следующее состояние</translation>
+  </message>
+  <message>
+   <source>&amp;New run from here</source>
+   <translation>Новый запуск &amp;отсюда</translation>
+  </message>
+  <message>
+   <source>&amp;Play the training</source>
+   <translation>&amp;Воспроизвести обучение</translation>
+  </message>
+  <message>
+   <source>Continue from the moment that is shown as a new run</source>
+   <translation>Продолжить с показанного момента новым запуском</translation>
+  </message>
+  <message>
+   <source>Export as &amp;film…</source>
+   <translation>Экспортировать как &amp;фильм…</translation>
+  </message>
+  <message>
+   <source>Map and decoded image at the kept states, as GIF, MP4 or pictures</source>
+   <translation>Карта и изображение декодера в сохранённых состояниях: GIF, MP4 или картинки</translation>
+  </message>
+  <message>
+   <source>Show one kept state after another</source>
+   <translation>Показать сохранённые состояния одно за другим</translation>
+  </message>
+  <message>
+   <source>Show the newest weights of this run again</source>
+   <translation>Снова показать последние веса этого запуска</translation>
+  </message>
+  <message>
+   <source>Show the state that was kept after this one</source>
+   <translation>Показать сохранённое состояние после этого</translation>
+  </message>
+  <message>
+   <source>Show the state that was kept before this one</source>
+   <translation>Показать сохранённое состояние перед этим</translation>
+  </message>
+ </context>
+ <context>
   <name>TimeBar</name>
   <message>
    <source>&lt;p&gt;Continue from this moment as a new run: its settings come into the form, change what you like and press Train. The run that is shown stays as it is.&lt;/p&gt;&lt;p&gt;From an exact state, training goes on as it went on then, bit for bit, where the settings are the same. From another one it begins with a new optimiser.&lt;/p&gt;</source>
@@ -3981,10 +4032,6 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>&lt;p&gt;{} (space bar on the slider).&lt;/p&gt;</source>
    <translation>&lt;p&gt;{} (пробел на ползунке).&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>Export as film…</source>
-   <translation>Экспортировать как фильм…</translation>
   </message>
   <message>
    <source>Loading…</source>
