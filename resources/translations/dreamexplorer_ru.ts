@@ -952,10 +952,6 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>Руководство</translation>
   </message>
   <message>
-   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последний запуск», пока не начато новое обучение.</translation>
-  </message>
-  <message>
    <source>It will be stopped and kept. Show it in the runs panel and press Train to go on later.</source>
    <translation>Оно будет остановлено и сохранено. Чтобы продолжить позже, покажите его на панели запусков и нажмите «Обучить».</translation>
   </message>
@@ -2683,14 +2679,6 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Open a model</source>
    <translation>Открыть модель</translation>
-  </message>
-  <message>
-   <source>Reopen &amp;last run</source>
-   <translation>Открыть &amp;последний запуск</translation>
-  </message>
-  <message>
-   <source>Reopen the run &amp;before that</source>
-   <translation>Открыть предпоследний &amp;запуск</translation>
   </message>
   <message>
    <source>Save &amp;as…</source>
