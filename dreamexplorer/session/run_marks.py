@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,12 @@ class RunMarks(ShownMoment):
         """Set the run that is being trained; None when none is."""
         if run is not self._training_run:
             self._training_run = run
+            self.runs_changed.emit()
+
+    def set_compared_runs(self, runs: Sequence[Run]) -> None:
+        """Set the runs that are being trained in turns; none when none are."""
+        if tuple(runs) != self._compared_runs:
+            self._compared_runs = tuple(runs)
             self.runs_changed.emit()
 
     def set_folder(self, run: Run, folder: Path | None) -> None:

@@ -115,6 +115,21 @@ class Session(Recording):
             self._runs.insert(run, index)
         self.select_run(run)
 
+    def add_beside(self, run: Run, snapshot: Snapshot, keys: tuple[str, ...], dataset: ImageDataset) -> None:
+        """Add a run to the list with this model, and go on showing the current one.
+
+        Args:
+            run: the run; its name and colour are made where it has none.
+            snapshot: its model.
+            keys: keys of its terms.
+            dataset: the images that it is trained on.
+        """
+        run.dataset = dataset
+        run.put_model(snapshot, keys)
+        run.axes = snapshot.axes
+        self._runs.insert(run)
+        self.runs_changed.emit()
+
     def select_run(self, run: Run) -> None:
         """Show another run of the list, with its dataset; z is kept if it has as many axes as the run before.
 
@@ -150,7 +165,7 @@ class Session(Recording):
         Raises:
             ValueError: the run is not in the list, is the only one, or is being trained.
         """
-        if run not in self._runs or len(self._runs) == 1 or run is self._training_run:
+        if run not in self._runs or len(self._runs) == 1 or self.is_trained(run):
             raise ValueError("this run cannot be removed")
         index = self._runs.index(run)
         if run is self._run:

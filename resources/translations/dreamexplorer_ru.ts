@@ -298,16 +298,36 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>ColumnHead</name>
   <message>
+   <source>(step {})</source>
+   <translation>(шаг {})</translation>
+  </message>
+  <message>
    <source>Close column {}</source>
    <translation>Закрыть столбец {}</translation>
+  </message>
+  <message>
+   <source>Pause {}</source>
+   <translation>Приостановить: {}</translation>
+  </message>
+  <message>
+   <source>Resume {}</source>
+   <translation>Продолжить: {}</translation>
   </message>
   <message>
    <source>Run in column {}</source>
    <translation>Запуск в столбце {}</translation>
   </message>
   <message>
+   <source>Stop {}</source>
+   <translation>Остановить: {}</translation>
+  </message>
+  <message>
    <source>The run that this column shows</source>
    <translation>Запуск, показанный в этом столбце</translation>
+  </message>
+  <message>
+   <source>epoch {} of {}</source>
+   <translation>эпоха {} из {}</translation>
   </message>
   <message>
    <source>not trained yet</source>
@@ -352,8 +372,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>ComparePanel</name>
   <message>
-   <source>A comparison needs two runs. Change a setting in the Train workspace (Ctrl+1) and press Train, or open a second model with File &gt; Open.</source>
-   <translation>Для сравнения нужны два запуска. Измените параметр в рабочем пространстве «Обучение» (Ctrl+1) и нажмите «Обучить» или откройте вторую модель через «Файл &gt; Открыть».</translation>
+   <source>A comparison needs two runs. Choose one with Train a comparison; or change a setting in the Train workspace (Ctrl+1) and press Train; or open a second model with File &gt; Open.</source>
+   <translation>Для сравнения нужны два запуска. Выберите готовое сравнение под «Обучить сравнение»; или измените параметр в рабочем пространстве «Обучение» (Ctrl+1) и нажмите «Обучить»; или откройте вторую модель через «Файл &gt; Открыть модель».</translation>
   </message>
   <message>
    <source>Add a column</source>
@@ -386,6 +406,91 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>Show one more run beside these, up to four</source>
    <translation>Показать рядом ещё один запуск, всего до четырёх</translation>
+  </message>
+ </context>
+ <context>
+  <name>ComparisonControls</name>
+  <message>
+   <source>All runs start from the same weights and see the same batches.</source>
+   <translation>Все запуски начинают с одних и тех же весов и видят одни и те же пакеты.</translation>
+  </message>
+  <message>
+   <source>Explanation</source>
+   <translation>Пояснение</translation>
+  </message>
+  <message>
+   <source>Pause all</source>
+   <translation>Приостановить все</translation>
+  </message>
+  <message>
+   <source>Resume all</source>
+   <translation>Продолжить все</translation>
+  </message>
+  <message>
+   <source>Stop all</source>
+   <translation>Остановить все</translation>
+  </message>
+  <message>
+   <source>Stop all runs after the current step; what was trained is kept</source>
+   <translation>Остановить все запуски после текущего шага; обученное сохраняется</translation>
+  </message>
+  <message>
+   <source>What to look at, and where the runs do not start alike</source>
+   <translation>На что смотреть, и чем различаются начала запусков</translation>
+  </message>
+ </context>
+ <context>
+  <name>ComparisonMenu</name>
+  <message>
+   <source>A TOML file: copy one of resources/comparisons and change it, see docs/comparisons.md</source>
+   <translation>Файл TOML: скопируйте один из resources/comparisons и измените его, см. docs/comparisons.md</translation>
+  </message>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Comparisons ({})</source>
+   <translation>Сравнения ({})</translation>
+  </message>
+  <message>
+   <source>Open a comparison</source>
+   <translation>Открыть сравнение</translation>
+  </message>
+  <message>
+   <source>Open a comparison file…</source>
+   <translation>Открыть файл сравнения…</translation>
+  </message>
+  <message>
+   <source>Train a comparison</source>
+   <translation>Обучить сравнение</translation>
+  </message>
+  <message>
+   <source>Train two to four runs that differ in a few settings, in turns, from the same weights where their networks allow</source>
+   <translation>Обучать по очереди от двух до четырёх запусков, которые различаются несколькими параметрами, — с одних и тех же весов, где это позволяют сети</translation>
+  </message>
+ </context>
+ <context>
+  <name>Comparisons</name>
+  <message>
+   <source>Reading {}</source>
+   <translation>Чтение: {}</translation>
+  </message>
+  <message>
+   <source>Stop the training first: a comparison trains all of its runs itself.</source>
+   <translation>Сначала остановите обучение: сравнение обучает все свои запуски само.</translation>
+  </message>
+  <message>
+   <source>The comparison could not be read</source>
+   <translation>Сравнение не удалось прочитать</translation>
+  </message>
+  <message>
+   <source>The comparison has ended.</source>
+   <translation>Сравнение завершено.</translation>
+  </message>
+  <message>
+   <source>{}: training stopped</source>
+   <translation>{}: обучение остановлено</translation>
   </message>
  </context>
  <context>
@@ -2044,6 +2149,37 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>LiveBar</name>
+  <message>
+   <source>All runs</source>
+   <translation>Все запуски</translation>
+  </message>
+  <message>
+   <source>Apply</source>
+   <translation>Применить</translation>
+  </message>
+  <message>
+   <source>Option to change</source>
+   <translation>Какой параметр изменить</translation>
+  </message>
+  <message>
+   <source>Options that may change between two steps</source>
+   <translation>Параметры, которые можно менять между двумя шагами</translation>
+  </message>
+  <message>
+   <source>Runs to change</source>
+   <translation>Какие запуски изменить</translation>
+  </message>
+  <message>
+   <source>The runs whose option is changed while they are trained</source>
+   <translation>Запуски, у которых параметр меняется во время обучения</translation>
+  </message>
+  <message>
+   <source>Use this value from the next step on</source>
+   <translation>Использовать это значение со следующего шага</translation>
+  </message>
+ </context>
+ <context>
   <name>LossWords</name>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -2663,6 +2799,10 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Curves of {}</source>
    <translation>Кривые: {}</translation>
+  </message>
+  <message>
+   <source>and {} more</source>
+   <translation>и ещё {}</translation>
   </message>
  </context>
  <context>
@@ -3973,6 +4113,10 @@ During training the order is updated, but not while you use the sliders.</source
  <context>
   <name>TrainingActions</name>
   <message>
+   <source>A comparison is being trained. Stop it first.</source>
+   <translation>Идёт обучение сравнения. Сначала остановите его.</translation>
+  </message>
+  <message>
    <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
    <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен; скорость обучения вырастет до заданной за 300 шагов.</translation>
   </message>
@@ -4042,6 +4186,10 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>What goes wrong in this training</source>
    <translation>Что идёт не так в этом обучении</translation>
+  </message>
+  <message>
+   <source>a comparison is being trained. Pause or stop it in the Compare workspace (Ctrl+5).</source>
+   <translation>идёт обучение сравнения. Приостановить или остановить его можно в рабочем пространстве «Сравнение» (Ctrl+5).</translation>
   </message>
   <message>
    <source>{} is being trained. The buttons below act on it.</source>

@@ -41,6 +41,7 @@ def shows(user: User, step: int) -> bool:
         and drawn is not None
         and drawn.step == step
         and panel.encoded.means is not None
+        and panel.encoded.means.complete
         and panel.encoded.means.steps == (step, step)
     )
 

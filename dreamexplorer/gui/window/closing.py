@@ -60,9 +60,12 @@ class Closing(QObject):
             return
         trained = self._context.session.training_run or self._context.session.current_run
         training = trained.name if trained is not None and self._context.training.active else ""
+        compared = self._context.session.compared_runs
+        if compared:
+            training = ", ".join(run.name for run in compared)
         self._in_event = True
         answer = "discard"
-        if self._context.session.unsaved_runs or self._context.training.active:
+        if self._context.session.unsaved_runs or self._trains():
             kept = self._files.autosave.keeps
             lost = [run.name for run in self._files.autosave.lost_by_closing()] if kept else []
             answer = dialogs.ask_before_closing(self._window, training, kept, lost)
@@ -98,8 +101,14 @@ class Closing(QObject):
         if training.active:
             self._context.workflow.run_ended.connect(self._on_stopped, Qt.ConnectionType.SingleShotConnection)
             training.stop()
+        elif training.turns.active:
+            self._context.workflow.comparisons.ended.connect(self._on_stopped, Qt.ConnectionType.SingleShotConnection)
+            training.turns.stop()
         else:
             self._on_stopped()
+
+    def _trains(self) -> bool:
+        return self._context.training.active or self._context.training.turns.active
 
     def _on_stopped(self, _outcome: object = None) -> None:
         if self.state is not CloseState.STOPPING:

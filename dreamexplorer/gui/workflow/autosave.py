@@ -97,7 +97,8 @@ class Autosave(QObject):
         kept = self._written
         if training is not None and training not in kept[:1]:
             kept = (training, *kept[:1])
-        return [run for run in unsaved if run not in kept and run is not training]
+        folders = [run for run in self._session.compared_runs if run.folder is not None]  # they have their own
+        return [run for run in unsaved if run not in kept and run is not training and run not in folders]
 
     @property
     def period(self) -> int:

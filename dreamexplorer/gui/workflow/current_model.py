@@ -21,9 +21,8 @@ class CurrentModel:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def set_live(self, name: str, value: float | str) -> None:
-        """Record that the running training has another value of a live option."""
-        run = self._session.training_run
+    def set_live(self, name: str, value: float | str, run: Run | None) -> None:
+        """Record that a run is trained with another value of a live option from now on."""
         if run is not None and run.train is not None and hasattr(run.train, name):
             kind = type(getattr(run.train, name))
             self._session.set_train(dataclasses.replace(run.train, **{name: kind(value)}), run=run)

@@ -96,6 +96,8 @@ class Keeper(QObject):
         workflow.began.connect(self.begin)
         workflow.trained.connect(self.save)
         workflow.finished.connect(self._on_finished)
+        workflow.comparisons.epochs_done.connect(self.add_epochs)
+        workflow.comparisons.saved.connect(self.save)
         training.events.connect(self._on_events)
         training.checkpoint_ready.connect(self._on_checkpoint)
 
@@ -135,6 +137,8 @@ class Keeper(QObject):
         self._workflow.began.disconnect(self.begin)
         self._workflow.trained.disconnect(self.save)
         self._workflow.finished.disconnect(self._on_finished)
+        self._workflow.comparisons.epochs_done.disconnect(self.add_epochs)
+        self._workflow.comparisons.saved.disconnect(self.save)
         self._training.events.disconnect(self._on_events)
         self._training.checkpoint_ready.disconnect(self._on_checkpoint)
         for kept in self._kept:

@@ -209,7 +209,7 @@ class ModelActions(QObject):
             if path is not None and run.origin.path == path and not run.learned:
                 return run
         current = self._session.current_run
-        return current if current is not None and current.blank and current is not self._session.training_run else None
+        return current if current is not None and current.blank and not self._session.is_trained(current) else None
 
 
 def size_in_words(shape: tuple[int, ...]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from dreamexplorer.gui.workflow.comparisons import Comparisons
 from dreamexplorer.gui.workflow.current_model import CurrentModel
 from dreamexplorer.gui.workflow.dataset_actions import DatasetActions
 from dreamexplorer.gui.workflow.dialogue import Dialogue
@@ -105,6 +106,20 @@ class Workflow(QObject):
             models,
             datasets,
         )
+        self._comparisons = Comparisons(
+            session,
+            training,
+            inference,
+            jobs,
+            settings,
+            current,
+            datasets,
+            evaluator,
+            transitions,
+            dialogue,
+            self._training_link,
+            self,
+        )
         families.ready.connect(self.engine_ready)
         dialogue.message.connect(self.message)
         dialogue.error.connect(self.error)
@@ -114,6 +129,9 @@ class Workflow(QObject):
         self._training.trained.connect(self.trained)
         self._training.finished.connect(self.finished)
         self._training.run_ended.connect(self.run_ended)
+        self._comparisons.began.connect(self.began)
+        self._comparisons.trained.connect(self.trained)
+        self._comparisons.finished.connect(self.finished)
 
     # -- what is there -------------------------------------------------------------------------------------------
 
@@ -140,6 +158,11 @@ class Workflow(QObject):
     def dialogue(self) -> Dialogue:
         """The dialogue with the user: one question at a time."""
         return self._dialogue
+
+    @property
+    def comparisons(self) -> Comparisons:
+        """The comparison that is trained, and the way to start one."""
+        return self._comparisons
 
     @property
     def moments(self) -> Moments:

@@ -17,6 +17,7 @@ from dreamexplorer.gui.panels.compare.requests import Reencode
 from dreamexplorer.gui.panels.compare.sample import Sample
 from dreamexplorer.gui.shared.map_view.view import MapView
 from dreamexplorer.gui.threads.requests import Analyse, Decode
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.session import Floats, Run
@@ -59,6 +60,8 @@ class Column(QWidget):
         self.answers.decoded_changed.connect(self._on_decoded)
         self.answers.result_changed.connect(self._show_result)
         self.answers.failed.connect(self._on_failed)
+        self.head.pause_clicked.connect(self._on_pause)
+        self.head.stop_clicked.connect(self._on_stop)
         self.head.run_chosen.connect(self._on_run_chosen)
         self.head.close_clicked.connect(self._on_close)
         self.map.place_picked.connect(self._on_place)
@@ -212,6 +215,16 @@ class Column(QWidget):
 
     def _on_run_chosen(self, run: Run) -> None:
         self.run_chosen.emit(self, run)
+
+    def _on_pause(self) -> None:
+        comparisons = self._context.workflow.comparisons
+        if comparisons.state(self.run) is TrainingState.PAUSED:
+            comparisons.resume(self.run)
+        else:
+            comparisons.pause(self.run)
+
+    def _on_stop(self) -> None:
+        self._context.workflow.comparisons.stop(self.run)
 
     def _on_close(self) -> None:
         self.closed.emit(self)

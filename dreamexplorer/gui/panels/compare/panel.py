@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.compare.column import Column
+from dreamexplorer.gui.panels.compare.controls import ComparisonControls
 from dreamexplorer.gui.panels.compare.cursor import SharedCursor
 from dreamexplorer.gui.panels.compare.sample import Sample
 from dreamexplorer.gui.settings import keys
@@ -58,6 +59,7 @@ class ComparePanel(Panel):
         )
         self.hint = Notice(context.theme)
         self._bar = FlowLayout(spacing=4)
+        self.controls = ComparisonControls(context, self._bar, self)
         for action in (self.add_action, self.image_action, self.ellipses_action):
             button = ActionToolButton(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -68,6 +70,7 @@ class ComparePanel(Panel):
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(4)
         column.addLayout(self._bar)
+        column.addWidget(self.controls.text)
         column.addWidget(self.hint)
         column.addLayout(self._row, 1)
         column.addStretch(0)
@@ -80,10 +83,12 @@ class ComparePanel(Panel):
         return self.tr("Compare")
 
     def keep(self) -> object:
-        return [c.run for c in self.columns], self._chosen, self.shared.index, self.shared.z, self.shared.of
+        chosen = self._chosen, self.controls.text_action.isChecked()
+        return [c.run for c in self.columns], chosen, self.shared.index, self.shared.z, self.shared.of
 
     def take_over(self, kept: Any) -> None:
-        runs, self._chosen, index, z, of = kept
+        runs, (self._chosen, explained), index, z, of = kept
+        self.controls.text_action.setChecked(explained)
         self.show_runs([run for run in runs if run in self.context.session.runs])
         self._fill()
         if self._sample is not None and index is not None:
@@ -96,6 +101,7 @@ class ComparePanel(Panel):
             column.stop()
         self.context.theme.changed.disconnect(self._on_theme)
         self.context.training.state_changed.disconnect(self._on_training)
+        self.controls.dispose()
 
     # -- the columns ------------------------------------------------------------------------------------------------
 
@@ -179,6 +185,7 @@ class ComparePanel(Panel):
             action.setEnabled(bool(runs))
         self._show_figures()
         self._show_hint()
+        self.controls.show_columns(runs)
         self._evaluate()
 
     def _show_figures(self) -> None:
@@ -189,7 +196,9 @@ class ComparePanel(Panel):
         for column in self.columns:
             family = "" if column.run.snapshot is None else column.run.snapshot.family
             title = QCoreApplication.translate("families", titles.get(family, family))
-            column.head.show_figures(column.run, title, configs[id(column.run)], differing)
+            state = workflow.comparisons.state(column.run)
+            column.head.show_figures(column.run, title, configs[id(column.run)], differing, state)
+            column.head.show_state(state, column.run.name)
         self._align()
 
     def _align(self) -> None:
@@ -206,8 +215,8 @@ class ComparePanel(Panel):
             text = self.tr("No model yet. Open one, or press Train.")
         elif len(self.columns) < FEWEST:
             text = self.tr(
-                "A comparison needs two runs. Change a setting in the Train workspace (Ctrl+1) and press Train, or "
-                "open a second model with File > Open."
+                "A comparison needs two runs. Choose one with Train a comparison; or change a setting in the Train "
+                "workspace (Ctrl+1) and press Train; or open a second model with File > Open."
             )
         self.hint.show_text(text)
 
@@ -224,6 +233,8 @@ class ComparePanel(Panel):
         self.watch(session.run_changed, self._on_run)
         context.theme.changed.connect(self._on_theme)
         context.training.state_changed.connect(self._on_training)
+        self.controls.began.connect(self.show_runs)
+        self.controls.changed.connect(self._on_comparison)
         self.add_action.triggered.connect(self._add)
         self.image_action.triggered.connect(self._select_random)
         self.ellipses_action.toggled.connect(self._on_ellipses)
@@ -248,15 +259,23 @@ class ComparePanel(Panel):
 
     def _evaluate(self) -> None:
         """Have runs evaluated whose figures are not known."""
-        if self.isVisible() and not self.context.training.active:
+        if self.isVisible() and not self.context.training.active and not self.context.training.turns.active:
             self.context.workflow.evaluate_also(self.runs)
 
     def _trains(self) -> bool:
-        return self.context.training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
+        training = self.context.training
+        return training.turns.active or training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
 
     def _on_training(self, _state: TrainingState) -> None:
         for column in self.columns:
             column.set_economy(self._trains())
+        self.controls.menu.update()
+        self._evaluate()
+
+    def _on_comparison(self) -> None:
+        for column in self.columns:
+            column.set_economy(self._trains())
+        self._show_figures()
         self._evaluate()
 
     def _on_dataset(self) -> None:
@@ -322,8 +341,13 @@ class ComparePanel(Panel):
 
     def _on_theme(self) -> None:
         theme = self.context.theme
-        for action, icon in ((self.add_action, "new"), (self.image_action, "dice"), (self.ellipses_action, "ellipse")):
+        for action, icon in (
+            (self.add_action, "new"),
+            (self.image_action, "dice"),
+            (self.ellipses_action, "ellipse"),
+        ):
             action.setIcon(theme.icon(icon))
+        self.controls.restyle()
         for column in self.columns:
             column.restyle()
 

@@ -38,7 +38,7 @@ class CurveControls(QWidget):
         super().__init__()
         self._settings = settings
         self._theme = theme
-        flow = FlowLayout(self, spacing=4)
+        flow = FlowLayout(self, spacing=3)
         self.axis = ChoiceBox()
         self.axis.addItem(self.tr("step"), "step")
         self.axis.addItem(self.tr("epoch"), "epoch")
@@ -106,7 +106,7 @@ class CurveControls(QWidget):
         row.setContentsMargins(4, 0, 0, 0)
         row.setSpacing(4)
         self._label = QLabel()
-        self.slider = ShortSlider(70)
+        self.slider = ShortSlider(46)  # all in one row beside the map, so that the plots have the height
         self.slider.setRange(0, SMOOTHING_STEPS)
         self.slider.setValue(self._settings.get(keys.CURVES_SMOOTHING))
         self.slider.setAccessibleName(self.tr("Smoothing"))

@@ -142,9 +142,18 @@ class CurveData:
         """Return the index of the row of the training that lies nearest to x; None if no row has a place."""
         return _nearest_known(self.train_x(column), x)
 
-    def nearest_test(self, x: float, column: int) -> int | None:
-        """Return the index of the test result that lies nearest to x; None if none has a place."""
-        return _nearest_known(self.places(self.history.test.rows, column), x)
+    def nearest_test(self, x: float, column: int, *, trained: bool = False) -> int | None:
+        """Return the index of the test result that lies nearest to x; None if none has a place.
+
+        Args:
+            x: a place.
+            column: STEP, EPOCH or SECONDS.
+            trained: leave out the result of the untrained model.
+        """
+        rows = self.history.test.rows
+        first = int(trained and len(rows) > 0 and rows[0, STEP] == 0)
+        found = _nearest_known(self.places(rows[first:], column), x)
+        return None if found is None else first + found
 
     def raw(self, key: str) -> Array:
         """Return a term of each row as recorded; of a row that stands for several reports their mean."""

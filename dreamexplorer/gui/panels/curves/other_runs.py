@@ -64,7 +64,8 @@ class OtherRuns:
         found = []
         for other in self.shown:
             data = other.data
-            i, j, xs = data.nearest_row(x, column), data.nearest_test(x, column), data.train_x(column)
+            i, xs = data.nearest_row(x, column), data.train_x(column)
+            j = data.nearest_test(x, column, trained=True)  # the result of the untrained model is not drawn either
             if i is None or not np.nanmin(xs) <= x <= xs[-1]:
                 continue
             tested = data.history.test.rows

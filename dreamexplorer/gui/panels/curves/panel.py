@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -279,12 +279,17 @@ class CurvesPanel(Panel):
 
     # -- reading values --------------------------------------------------------------------------------
 
-    def reading(self, x: float) -> tuple[str, list[Row]]:
+    def reading(self, x: float, keys: Collection[str] | None = None) -> tuple[str, list[Row]]:
         """Return what the crosshair at x reads: a title, and a row for each term and run (name, colour, train, test).
 
         The values are those of the recorded step nearest to x.
+
+        Args:
+            x: place of the crosshair.
+            keys: terms that are read; None for all.
         """
-        styles = {key: style for key, style in self._styles().items() if key not in self.legend.hidden}
+        hidden = self.legend.hidden
+        styles = {k: s for k, s in self._styles().items() if k not in hidden and (keys is None or k in keys)}
         return reading_at(x, self._column, self.context.session, self.data, self.others, styles, self.context.theme)
 
     def _on_hover(self, x: float | None) -> None:
@@ -301,7 +306,8 @@ class CurvesPanel(Panel):
             return
         if self.data.empty and not self.others.shown:
             return
-        title, rows = self.reading(x)
+        # with several runs only what the plot below the mouse shows: all of it would cover the plots
+        title, rows = self.reading(x, self.area.hovered_keys if self.others.shown else None)
         self.area.show_values(x, title, (self.tr("train"), self.tr("test")), rows)
 
     # -- choices -----------------------------------------------------------------------------------------

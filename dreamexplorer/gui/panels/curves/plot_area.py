@@ -18,6 +18,8 @@ from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.text_scale import scaled
 
+MARGIN = 16  # pixels above and below the table of values
+
 
 class PlotArea(QWidget):
     """Holds a plot for each group of terms; all have the same x and one crosshair."""
@@ -78,9 +80,20 @@ class PlotArea(QWidget):
 
     # -- crosshair ---------------------------------------------------------------------------------------
 
+    @property
+    def hovered_keys(self) -> tuple[str, ...] | None:
+        """The terms of the plot below the mouse, or with the focus; None where there is none."""
+        found = [plot for plot in self.plots if plot.underMouse()] or [plot for plot in self.plots if plot.hasFocus()]
+        return found[0].keys if found else None
+
     def show_values(self, x: float, title: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
-        """Show the crosshair at x in all plots, and a table of the values there."""
+        """Show the crosshair at x in all plots, and a table of the values there, as many as fit."""
         self.readout.show_table(title, columns, rows)
+        fitting = max(2, (self.height() - MARGIN) * len(rows) // max(1, self.readout.height()))
+        if fitting < len(rows):
+            more = self.tr("and {} more").format(len(rows) - fitting + 1)
+            rows = [*rows[: fitting - 1], (more, self._theme.colors.muted, "", "")]
+            self.readout.show_table(title, columns, rows)
         low, high = self.plots[0].x_range()
         self.readout.place(self.rect(), left=x > (low + high) / 2)
         for plot in self.plots:

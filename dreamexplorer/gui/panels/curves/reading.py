@@ -17,6 +17,7 @@ from dreamexplorer.session import Session
 
 Row = tuple[str, str, str, str]  # name, colour as #rrggbb, training value, test value
 _NONE = "\N{EN DASH}"
+_LONGEST = 28  # characters of the name of a run
 
 
 def reading_at(
@@ -44,23 +45,31 @@ def reading_at(
     source = data.history.train.rows[i] if i is not None else tests[j] if j is not None else None
     title = "" if source is None else _moment(float(source[STEP]), float(source[EPOCH]), data, column)
     run = session.current_run
-    with_runs = bool(others.shown) and run is not None
-    if with_runs and run is not None:
-        title = f"{run.name}: {title}" if title else run.name
+    compared = run if others.shown else None
+    single = compared is not None and len(styles) == 1  # then a row is named by its run alone
+    if compared is not None:
+        subject = term_text(next(iter(styles.values())).label) if single else _short(compared.name)
+        title = f"{subject}: {title}" if title else subject
     train = {} if i is None else {key: float(data.smooth(key)[i]) for key in styles}
     test = {} if j is None else {key: float(tests[j, 2 + data.keys.index(key)]) for key in styles}
     train_texts, test_texts = _shown(session, train), _shown(session, test)
     rows: list[Row] = []
     for key, style in styles.items():
         color = QColor(style.color) if style.color.startswith("#") else theme.color(style.color)
-        if with_runs and run is not None and len(styles) == 1:
-            color = QColor(run.color)
-        values = train_texts.get(key, _NONE), test_texts.get(key, _NONE)
-        rows.append((term_text(style.label), color.name(), *values))
+        name = term_text(style.label)
+        if single and compared is not None:
+            name, color = _short(compared.name), QColor(compared.color)
+        rows.append((name, color.name(), train_texts.get(key, _NONE), test_texts.get(key, _NONE)))
     for other, key, value, seen in others.reading(x, column, list(styles)):
-        name = f"{other.run.name}: {term_text(styles[key].short)}"
+        name = _short(other.run.name) if single else f"{_short(other.run.name)}: {term_text(styles[key].short)}"
         rows.append((name, other.run.color, number_text(value), _NONE if seen is None else number_text(seen)))
     return title, rows
+
+
+def _short(name: str) -> str:
+    """Return the name of a run, or the ends of a long one."""
+    half = _LONGEST // 2
+    return name if len(name) <= _LONGEST else f"{name[: half - 1]}\N{HORIZONTAL ELLIPSIS}{name[-half:]}"
 
 
 def number_text(value: float) -> str:

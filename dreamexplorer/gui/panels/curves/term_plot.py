@@ -192,6 +192,11 @@ class TermPlot(CurvePlot):
         self.set_view(wanted["x", column], left)
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The terms of the plot."""
+        return tuple(self._keys)
+
+    @property
     def has_run_color(self) -> bool:
         """True if the current run is drawn in its own colour, and not in those of the terms."""
         return bool(self._run_color)

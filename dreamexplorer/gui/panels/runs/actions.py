@@ -194,7 +194,7 @@ class RunActions(QObject):
     def _deletable(self) -> list[Run]:
         """Return the selected runs that can be deleted: not the one that is trained, and one run stays."""
         session = self._context.session
-        runs = [run for run in self._panel.selected() if run is not session.training_run]
+        runs = [run for run in self._panel.selected() if not session.is_trained(run)]
         return runs[: max(0, len(session.runs) - 1)]
 
     # -- looks -----------------------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ class RunsModel(QAbstractTableModel):
     # -- looks -----------------------------------------------------------------------------------------------------
 
     def _tip(self, run: Run) -> str:
-        if run is self._session.training_run:
+        if self._session.is_trained(run):
             return self.tr("Is being trained")
         if run.watched and run.origin.path is not None:
             return self.tr("Another process trains it; its folder is watched: {}").format(run.origin.path.parent)
@@ -142,7 +142,7 @@ class RunsModel(QAbstractTableModel):
 
     def _swatch(self, run: Run) -> QIcon:
         """Return a square in the colour of a run; with a pin, or the sign of a training or a watched one, beside it."""
-        training = "train" if run is self._session.training_run else "eye" if run.watched else ""
+        training = "train" if self._session.is_trained(run) else "eye" if run.watched else ""
         sign = training or ("pin" if run.pinned else "")
         width = 2 * SIDE + 2
         pixmap = QPixmap(width, SIDE)

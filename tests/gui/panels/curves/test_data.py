@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
-from dreamexplorer.gui.panels.curves.data import STEP, CurveData, calm, nearest_index, outline
+from dreamexplorer.gui.panels.curves.data import EPOCH, SECONDS, STEP, CurveData, calm, nearest_index, outline
 from dreamexplorer.gui.panels.curves.smoothing import Smoother
 from dreamexplorer.session import History
+from dreamexplorer.training.events import Evaluation
 from dreamexplorer.training.history import EPOCH_SPAN, Past
 from tests.gui.panel_fakes import KEYS
 from tests.gui.panels.curves.runs import fill, step_done, terms
@@ -120,3 +123,30 @@ def test_a_thinned_history_looks_the_same():
         whole.add_steps([step_done(n + i)])
     data.update()
     assert len(data.train_x(STEP)) == len(data.smooth("kl")) == len(whole.train)
+
+
+def test_places_are_steps_epochs_or_seconds():
+    history = History()
+    history.clear(KEYS)
+    history.add_steps([step_done(100)])  # was not timed
+    history.add_steps([dataclasses.replace(step_done(n), seconds=2.0) for n in (200, 300)])
+    for step in (0, 300):
+        history.add_test(Evaluation(step, step / 100, terms(step), None, None, None))
+    data = CurveData(history, 0.0)
+    data.update()
+    assert data.train_x(EPOCH).tolist() == [1, 2, 3]
+    assert data.train_x(SECONDS).tolist() == [0, 2, 4]
+    assert data.place(250, 2.5, SECONDS) == 3.0
+    assert np.isnan(data.place(50, 0.5, SECONDS))
+    assert data.test("kl", SECONDS)[0].tolist() == [4], "the untrained model came before"
+    assert data.x_limits(SECONDS) == (0.0, 4.0)
+    assert (data.nearest_row(1.9, SECONDS), data.nearest_test(10, STEP)) == (1, 0)
+    assert data.nearest_test(10, STEP, trained=True) == 1
+    untimed = History()
+    fill(untimed, 3)
+    other = CurveData(untimed, 0.0)
+    other.update()
+    assert not other.shows_on(SECONDS)
+    assert other.shows_on(STEP)
+    assert other.nearest_row(1.0, SECONDS) is None
+    assert len(other.smooth_line("kl", SECONDS)[0]) == 0

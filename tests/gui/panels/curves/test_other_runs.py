@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.panels.curves.data import EPOCH, STEP
@@ -176,3 +177,32 @@ def test_runs_lie_over_each_other_by_seconds(session: Session, make_panel) -> No
     refreshed(panel)
     assert panel.area.notice.isVisible()
     assert panel.area.notice.text() == "The seconds of this training were not recorded. Choose step or epoch below."
+
+
+def test_the_crosshair_over_a_plot_of_one_term_names_the_runs(session: Session, make_panel, qtbot) -> None:
+    panel = make_panel()
+    panel.controls.separate_button.setChecked(True)
+    refreshed(panel)
+    session.rename_run(session.runs[0], "a name that is much longer than any other one of them")
+    title, rows = panel.reading(100.0, ["kl"])
+    assert title == "KL: step 100, epoch 1.00"
+    assert [row[0] for row in rows] == ["mlp-vae 3", "a name that i\N{HORIZONTAL ELLIPSIS}er one of them", "mlp-vae 2"]
+    assert rows[0][1] == session.runs[2].color
+    panel.plots[1].setFocus()
+    qtbot.keyClick(panel.plots[1], Qt.Key.Key_Right)
+    text = panel.area.readout.text()
+    assert "er one of them" in text, "the only run that came so far"
+    assert "Reconstruction" not in text
+
+
+def test_the_table_of_the_crosshair_stays_within_the_plots(session: Session, make_panel) -> None:
+    for _ in range(12):
+        run = Run()
+        session.add_run(run, snapshot(2, 1), KEYS)
+        fill(run.history, 100)
+    panel = refreshed(make_panel())
+    panel.plots[0].hovered.emit(50.0)
+    readout = panel.area.readout
+    assert readout.isVisible()
+    assert readout.geometry().bottom() <= panel.area.height()
+    assert "more" in readout.text()
