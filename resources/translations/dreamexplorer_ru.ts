@@ -292,7 +292,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>This run takes other images than those of the dataset.</source>
-   <translation>Эта модель работает с изображениями другого вида, чем в наборе данных.</translation>
+   <translation>Этот запуск работает с изображениями другого вида, чем в наборе данных.</translation>
   </message>
  </context>
  <context>
@@ -925,7 +925,7 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   </message>
   <message>
    <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последний запуск», пока не начато новое обучение.</translation>
   </message>
   <message>
    <source>It will be stopped. Save the model first?</source>
@@ -2536,11 +2536,11 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Reopen &amp;last run</source>
-   <translation>Открыть &amp;последнее обучение</translation>
+   <translation>Открыть &amp;последний запуск</translation>
   </message>
   <message>
    <source>Reopen the run &amp;before that</source>
-   <translation>Открыть предпоследнее об&amp;учение</translation>
+   <translation>Открыть предпоследний &amp;запуск</translation>
   </message>
   <message>
    <source>Save &amp;as…</source>
@@ -2746,7 +2746,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>z has another size here: this run encodes the image that the other one decodes, and decodes it</source>
-   <translation>Здесь у z другая размерность: эта модель кодирует изображение, декодированное другой, и декодирует его</translation>
+   <translation>Здесь у z другая размерность: этот запуск кодирует изображение, декодированное другим, и декодирует его</translation>
   </message>
  </context>
  <context>
@@ -3961,6 +3961,57 @@ During training the order is updated, but not while you use the sliders.</source
   </message>
  </context>
  <context>
+  <name>TimeActions</name>
+  <message>
+   <source>&amp;Back to now</source>
+   <translation>Вернуться к &amp;настоящему</translation>
+  </message>
+  <message>
+   <source>&amp;Earlier state</source>
+   <translation>Бол&amp;ее раннее состояние</translation>
+  </message>
+  <message>
+   <source>&amp;Later state</source>
+   <translation>&amp;Следующее состояние</translation>
+  </message>
+  <message>
+   <source>&amp;New run from here</source>
+   <translation>Новый запуск &amp;отсюда</translation>
+  </message>
+  <message>
+   <source>&amp;Play the training</source>
+   <translation>&amp;Воспроизвести обучение</translation>
+  </message>
+  <message>
+   <source>Continue from the moment that is shown as a new run</source>
+   <translation>Продолжить с показанного момента новым запуском</translation>
+  </message>
+  <message>
+   <source>Export as &amp;film…</source>
+   <translation>Экспортировать как &amp;фильм…</translation>
+  </message>
+  <message>
+   <source>Map and decoded image at the kept states, as GIF, MP4 or pictures</source>
+   <translation>Карта и изображение декодера в сохранённых состояниях: GIF, MP4 или картинки</translation>
+  </message>
+  <message>
+   <source>Show one kept state after another</source>
+   <translation>Показать сохранённые состояния одно за другим</translation>
+  </message>
+  <message>
+   <source>Show the newest weights of this run again</source>
+   <translation>Снова показать последние веса этого запуска</translation>
+  </message>
+  <message>
+   <source>Show the state that was kept after this one</source>
+   <translation>Показать сохранённое состояние после этого</translation>
+  </message>
+  <message>
+   <source>Show the state that was kept before this one</source>
+   <translation>Показать сохранённое состояние перед этим</translation>
+  </message>
+ </context>
+ <context>
   <name>TimeBar</name>
   <message>
    <source>&lt;p&gt;Continue from this moment as a new run: its settings come into the form, change what you like and press Train. The run that is shown stays as it is.&lt;/p&gt;&lt;p&gt;From an exact state, training goes on as it went on then, bit for bit, where the settings are the same. From another one it begins with a new optimiser.&lt;/p&gt;</source>
@@ -3981,10 +4032,6 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>&lt;p&gt;{} (space bar on the slider).&lt;/p&gt;</source>
    <translation>&lt;p&gt;{} (пробел на ползунке).&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>Export as film…</source>
-   <translation>Экспортировать как фильм…</translation>
   </message>
   <message>
    <source>Loading…</source>
@@ -4556,11 +4603,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Images of {} that the checkpoint was trained on: {}; here there are {}. Resume it with --limit {}, or start a new run without --resume.</source>
-   <translation>Изображений набора {}, на которых обучалась модель из файла: {}; здесь их {}. Продолжите с --limit {} или начните новое обучение без --resume.</translation>
+   <translation>Изображений набора {}, на которых обучалась модель из файла: {}; здесь их {}. Продолжите с --limit {} или начните новый запуск без --resume.</translation>
   </message>
   <message>
    <source>Images of {} that the checkpoint was trained on: {}; here there are {}. Resume it with the same --limit, or start a new run without --resume.</source>
-   <translation>Изображений набора {}, на которых обучалась модель из файла: {}; здесь их {}. Продолжите с тем же --limit или начните новое обучение без --resume.</translation>
+   <translation>Изображений набора {}, на которых обучалась модель из файла: {}; здесь их {}. Продолжите с тем же --limit или начните новый запуск без --resume.</translation>
   </message>
   <message>
    <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
@@ -5148,7 +5195,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} already holds a run. Continue it with --resume {}, choose another folder, or replace it with --force.</source>
-   <translation>В {} уже есть обучение. Продолжите его с --resume {}, выберите другую папку или замените с --force.</translation>
+   <translation>В {} уже есть запуск. Продолжите его с --resume {}, выберите другую папку или замените с --force.</translation>
   </message>
   <message>
    <source>{} cannot be downloaded: no address is given for it.</source>
@@ -5220,7 +5267,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} holds no run: there is no {} in it.</source>
-   <translation>В {} нет обучения: там нет {}.</translation>
+   <translation>В {} нет запуска: там нет {}.</translation>
   </message>
   <message>
    <source>{} holds no weights: its state dict is empty. Save model.state_dict().</source>
