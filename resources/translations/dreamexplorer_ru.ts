@@ -287,6 +287,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>Column</name>
   <message>
+   <source>Decoding samples of the prior…</source>
+   <translation>Декодирование образцов из априорного распределения…</translation>
+  </message>
+  <message>
    <source>Drawing</source>
    <translation>Рисунок</translation>
   </message>
@@ -313,6 +317,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>This run takes other images than those of the dataset.</source>
    <translation>Этот запуск работает с изображениями другого вида, чем в наборе данных.</translation>
+  </message>
+  <message>
+   <source>mean confidence {} ± {} (n = {}), {} below {}</source>
+   <translation>средняя уверенность {} ± {} (n = {}), {} ниже {}</translation>
   </message>
  </context>
  <context>
@@ -1287,6 +1295,17 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>DreamWall</name>
+  <message>
+   <source>Class {}, confidence {}</source>
+   <translation>Класс {}, уверенность {}</translation>
+  </message>
+  <message>
+   <source>Wall of dreams</source>
+   <translation>Стена снов</translation>
+  </message>
+ </context>
+ <context>
   <name>EncodedImages</name>
   <message>
    <source>Images for the map</source>
@@ -1900,6 +1919,25 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Whole numbers separated by commas, such as 512, 256.</source>
    <translation>Целые числа через запятую, например 512, 256.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Judge</name>
+  <message>
+   <source>The classifier could not be trained: {}</source>
+   <translation>Классификатор не удалось обучить: {}</translation>
+  </message>
+  <message>
+   <source>The classifier was not trained. Switch the wall off and on to train it.</source>
+   <translation>Классификатор не обучен. Выключите и включите стену, чтобы обучить его.</translation>
+  </message>
+  <message>
+   <source>Training the classifier that judges dreams</source>
+   <translation>Обучение классификатора, который оценивает сны</translation>
+  </message>
+  <message>
+   <source>{} has no classes, so no classifier can judge the images.</source>
+   <translation>{}: классов нет, поэтому классификатор не может оценить изображения.</translation>
   </message>
  </context>
  <context>
@@ -4463,6 +4501,37 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
  </context>
  <context>
+  <name>Walls</name>
+  <message>
+   <source>Decode other random z, again the same in all columns</source>
+   <translation>Декодировать другие случайные z, снова одинаковые во всех столбцах</translation>
+  </message>
+  <message>
+   <source>Decode the same random z by all runs, and judge by a classifier how much the images look like one of the classes</source>
+   <translation>Декодировать всеми запусками одни и те же случайные z и оценить классификатором, насколько изображения похожи на один из классов</translation>
+  </message>
+  <message>
+   <source>Other dreams</source>
+   <translation>Другие сны</translation>
+  </message>
+  <message>
+   <source>The classifier is being trained…</source>
+   <translation>Классификатор обучается…</translation>
+  </message>
+  <message>
+   <source>The classifier is right on {} % of {} test images. Framed: its confidence is below {}.</source>
+   <translation>Классификатор верно определяет {} % из {} тестовых изображений. В рамке: его уверенность ниже {}.</translation>
+  </message>
+  <message>
+   <source>The same random z for all runs with as many latents; a run without a prior gets it with the mean and the spread of its codes.</source>
+   <translation>Один и тот же случайный z для всех запусков с тем же числом латентных переменных; запуск без априорного распределения получает его со средним и разбросом своих кодов.</translation>
+  </message>
+  <message>
+   <source>Wall of dreams</source>
+   <translation>Стена снов</translation>
+  </message>
+ </context>
+ <context>
   <name>WatchMenu</name>
   <message>
    <source>&amp;Watch a run…</source>
@@ -5397,6 +5466,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}: значение неверного типа: {}.</translation>
   </message>
   <message>
+   <source>{} has no classes to tell apart.</source>
+   <translation>{}: нет классов, которые можно различать.</translation>
+  </message>
+  <message>
    <source>{} has no option named {!r}.</source>
    <translation>У {} нет параметра {!r}.</translation>
   </message>
@@ -5579,6 +5652,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.</source>
    <translation>{} — не файл Python. Выберите файл с именем на .py или папку с такими файлами.</translation>
+  </message>
+  <message>
+   <source>{} is not a classifier of this dataset.</source>
+   <translation>{}: это не классификатор этого набора данных.</translation>
   </message>
   <message>
    <source>{} is not a safetensors file. Choose a checkpoint.</source>

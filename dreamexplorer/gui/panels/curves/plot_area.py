@@ -115,6 +115,8 @@ class PlotArea(QWidget):
             texts: the text, and shorter ones for low plots.
         """
         self._texts = texts
+        if not texts:
+            self.notice.setText("")
         self.notice.setVisible(bool(texts))
         self._place_notice()
 
