@@ -29,7 +29,9 @@ def merge(runs: RunList, found: Sequence[OnDisk], busy: Collection[Run], current
         run = here.pop(one.entry.folder, None)
         if run is None:
             if one.entry.saved:
-                runs.insert_kept(_run_of(one))
+                added = _run_of(one)
+                runs.insert_kept(added)
+                _tell_apart(runs, added)
                 changed = True
             continue
         changed = _update(run, one, mine := run in busy) or changed
@@ -44,6 +46,13 @@ def merge(runs: RunList, found: Sequence[OnDisk], busy: Collection[Run], current
             runs.remove(run)
             changed = True
     return tuple(outdated), changed
+
+
+def _tell_apart(runs: RunList, added: Run) -> None:
+    """Give runs that are not in the library, such as the example of the start, another colour than one that came."""
+    for run in runs:
+        if run.folder is None and run.color == added.color:
+            run.color = runs.free_color()
 
 
 def _run_of(one: OnDisk) -> Run:

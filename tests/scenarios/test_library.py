@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.library_folder import LibraryDialog
+from dreamexplorer.library.entry import size_of
 from dreamexplorer.library.library import Library, default_library
 from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import load_checkpoint
@@ -260,7 +261,10 @@ def test_beyond_the_bound_the_oldest_run_goes_only_after_a_question(start: Calla
     old = trained(user, 3)
     new = trained(user, 4)
     library, bound = Library(default_library()), user.window.files.library.bound
-    size = library.runs().size
+    size = sum(run.size - size_of(run.folder / "states") for run in library.runs().runs)
+    bound.set_bound(size * 1.2 / 1e9)
+    user.until(lambda: not user.context.jobs.busy)
+    assert len(library.runs().runs) == 2, "states are thinned before anything is asked"
     with user.answering("Cancel") as asked:
         bound.set_bound(size * 0.9 / 1e9)
     assert old.name in asked[0]

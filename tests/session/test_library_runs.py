@@ -119,3 +119,11 @@ def test_the_nearest_run_in_memory_is_shown_instead_of_one_that_is_removed() -> 
     session.show_library([on_disk("on disk")], ())
     assert session.remove_run(second) == 2
     assert session.current_run is first
+
+
+def test_the_example_of_the_start_gets_another_colour_than_a_run_that_comes() -> None:
+    session = session_with_a_model()
+    session.mark_run(session.runs[0], color="#d64545")
+    session.show_library([on_disk("first")], ())
+    assert session.runs[0].color == "#d64545"
+    assert session.runs[1].color != "#d64545"

@@ -27,6 +27,8 @@ from dreamexplorer.gui.widgets.text_scale import text_scale
 from dreamexplorer.gui.workflow.dialogue import RecoverAnswer
 from dreamexplorer.resources import resource_path
 
+MOST_ROWS = 10  # of a list of interrupted trainings, before it scrolls
+
 SaveAnswer = Literal["save", "discard", "cancel"]
 
 if TYPE_CHECKING:
@@ -146,8 +148,9 @@ class RecoverDialog(QDialog):
         self.rows.addItems(list(choices))
         self.rows.setCurrentRow(0)
         self.rows.itemActivated.connect(self._on_activated)
-        width = max(self.rows.sizeHintForColumn(0) + 40, 360)
-        self.rows.setMinimumSize(min(width, 900), min(40 + 24 * len(choices), 260))
+        height = min(len(choices), MOST_ROWS) * self.rows.sizeHintForRow(0) + 2 * self.rows.frameWidth() + 4
+        self.rows.setFixedHeight(height)
+        self.rows.setMinimumWidth(min(self.rows.sizeHintForColumn(0) + 40, 900))
         column.addWidget(self.rows, 1)
         hint = QLabel(_recover_hint())
         hint.setWordWrap(True)

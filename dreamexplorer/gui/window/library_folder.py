@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -136,6 +137,7 @@ class LibraryDialog(QDialog):
         self.bound.setSingleStep(0.5)
         self.bound.setSuffix(self.tr(" GB"))
         self.bound.setValue(context.settings.get(keys.LIBRARY_GIGABYTES))
+        self.bound.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.bound.setAccessibleName(self.tr("Most room that the runs may take"))
         self._build()
         self._runs.changed.connect(self.refresh)
@@ -194,9 +196,10 @@ class LibraryDialog(QDialog):
 
     def _on_counted(self, found: _Contents) -> None:
         if self.isVisible():
-            text = self.tr("{} runs, {}; deleted: {}, {}")
-            numbers = found.runs, size_text(found.size), found.deleted, size_text(found.bin)
-            self.contents.setText(text.format(*numbers))
+            text = self.tr("{} runs, {}").format(found.runs, size_text(found.size))
+            if found.deleted:
+                text += self.tr("; deleted: {}, {}").format(found.deleted, size_text(found.bin))
+            self.contents.setText(text)
             self.empty_button.setEnabled(found.deleted > 0)
 
     def _on_uncounted(self, error: BaseException) -> None:
