@@ -114,7 +114,7 @@ class PlotArea(QWidget):
         Args:
             texts: the text, and shorter ones for low plots.
         """
-        self._texts = texts
+        self._texts = texts or ("",)
         self.notice.setVisible(bool(texts))
         self._place_notice()
 
