@@ -110,7 +110,7 @@ class Driver(QObject):
             self.window.close_without_questions()
 
     def _measure(self) -> None:
-        from dreamexplorer.gui.threads.training_runner import cores
+        from dreamexplorer.gui.threads.training_pace import cores
 
         context, session = self.context, self.context.session
         self.window.resize(1280, 800)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,10 @@ class RunMarks(ShownMoment):
             self._training_run = run
             self.runs_changed.emit()
 
-    def set_folder(self, run: Run, folder: Path | None) -> None:
-        """Set the folder of a run in the library; None if it is only in memory."""
-        if folder != run.folder:
-            run.folder, run.saved_as = folder, None
+    def set_compared_runs(self, runs: Sequence[Run]) -> None:
+        """Set the runs that are being trained in turns; none when none are."""
+        if tuple(runs) != self._compared_runs:
+            self._compared_runs = tuple(runs)
             self.runs_changed.emit()
 
     def set_checkpoint(self, checkpoint: Checkpoint | None, run: Run | None = None) -> None:

@@ -30,6 +30,7 @@ class SessionState(SessionEvents):
         self._runs = RunList()
         self._run = Run()  # the current run; not in the list before it has a model
         self._training_run: Run | None = None
+        self._compared_runs: tuple[Run, ...] = ()
         self._moment: Moment | None = None  # of the current run; None where its newest weights are shown
         self._moment_reading: AxisReading | None = None
         self._moment_evaluation: Evaluation | None = None
@@ -58,6 +59,15 @@ class SessionState(SessionEvents):
     def training_run(self) -> Run | None:
         """The run that is being trained, which need not be the current one."""
         return self._training_run
+
+    @property
+    def compared_runs(self) -> tuple[Run, ...]:
+        """The runs that are being trained in turns, to be compared; the current one may be among them."""
+        return self._compared_runs
+
+    def is_trained(self, run: Run) -> bool:
+        """Return True if a run is being trained, alone or in turns with others."""
+        return run is self._training_run or run in self._compared_runs
 
     @property
     def trains_other(self) -> bool:

@@ -26,6 +26,19 @@ from dreamexplorer.training.states import KeptState, nearest
 KEYS = ("recon", "kl", "negative_elbo")
 
 
+class FakeTurns(QObject):
+    state_changed = Signal(int, object)
+    all_ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.active = False
+        self.calls: list[tuple[Any, ...]] = []
+
+    def stop(self, number: int | None = None) -> None:
+        self.calls.append(("stop", number))
+
+
 class FakeTraining(QObject):
     state_changed = Signal(object)
     events = Signal(object)
@@ -36,6 +49,7 @@ class FakeTraining(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.state = TrainingState.IDLE
+        self.turns = FakeTurns()
         self.epochs_before = 0
         self.calls: list[tuple[Any, ...]] = []
 

@@ -41,6 +41,7 @@ def shows(user: User, step: int) -> bool:
         and drawn is not None
         and drawn.step == step
         and panel.encoded.means is not None
+        and panel.encoded.means.complete
         and panel.encoded.means.steps == (step, step)
     )
 
@@ -85,9 +86,12 @@ def test_the_slider_moves_everything_and_now_brings_it_back(start: Callable[...,
 def test_another_workspace_says_that_the_past_is_shown_and_leads_back(start: Callable[..., User], run: Path) -> None:
     user = start(run)
     user.until(lambda: user.context.workflow.moments.states)
-    user.context.workflow.moments.show(5)
-    user.until(lambda: user.session.moment is not None)
     user.shortcut("Ctrl+2")
+    assert not user.panel("curves").isVisible()
+    user.shortcut("Alt+Shift+Left")
+    user.until(lambda: user.session.moment is not None and user.session.moment.step == 4 * STEPS)
+    user.shortcut("Alt+Shift+Left")
+    user.until(lambda: user.session.moment is not None and user.session.moment.step == 4 * STEPS - 1)
     sign = user.window.statusBar().moment  # type: ignore[attr-defined]
     assert sign.isVisible()
     user.click(sign)

@@ -239,8 +239,8 @@ class ConfigForm(QWidget):
         self.unfolded.emit(shown)
 
     def _on_edited(self, name: str) -> None:
-        self._check()
-        if not self._filling:
+        if not self._filling:  # else the values are checked once all are there
+            self._check()
             self.changed.emit(name)
 
     def _on_theme(self) -> None:

@@ -103,7 +103,7 @@ class InferenceWorker:
         """Answer from these weights from the next piece of work on."""
         self._snapshot = snapshot
         self._version += 1
-        self._means.set_past(past, self._version)
+        self._means.set_past(snapshot if past else None, self._version)
         self._stale = True
 
     def drop(self) -> None:

@@ -17,14 +17,20 @@ import torch
 from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.data.base import black_and_white
 from dreamexplorer.gui.threads.results import Means
+from dreamexplorer.gui.threads.seen_means import SeenCodes, SeenMeans
 from dreamexplorer.models.base import Encoding, Model
+from dreamexplorer.models.snapshot import Snapshot
 
 SLICE_SECONDS = 0.003  # how long a request may have to wait for the slice in progress
 # Images in a slice. Few sizes only: bf16 kernels are compiled anew, in 10 ms and more, for each size they meet.
 SIZES = (64, 128, 256, 512, 1024)
 TRIAL = 512  # images on which bf16 is tried
 REPORT_SECONDS = 0.18  # five times a second, with the slice in progress; repainting the map slows a training down
-PAST_REPORT_SECONDS = 0.04  # where an earlier moment is shown: its weights change only when the user moves in time
+# Where an earlier moment is shown, whose weights change only when the user moves in time:
+PAST_REPORT_SECONDS = 0.04  # between a report and that of all images
+PART_SECONDS = 0.02  # of encoding, after which the images that are done are reported alone
+PART_REPORT_SECONDS = 0.12  # between two reports, of which the second is one of these
+LEAST_PART = 512  # images
 MANY_NUMBERS = 1_280_000  # means of 128 dimensions for 10 000 images; more are handed out less often
 FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
 ECONOMY_RATE = 10_000.0  # images a second beside training: each of 10 000 means is new once a second
@@ -81,7 +87,8 @@ class LivingMeans:
         self._half: bool | None = None  # True if bf16 pays for this architecture; None before that is measured
         self._pending = 0  # number of rows to be encoded again
         self._pending_for: tuple[int, bool] | None = None
-        self._past = False  # True while the weights are those of an earlier moment
+        self._past: Snapshot | None = None  # the weights, while they are those of an earlier moment
+        self._seen = SeenMeans()
         self._since: int | None = None  # rows of older weights are from the other side of past and present
 
     def watch(
@@ -109,19 +116,31 @@ class LivingMeans:
             self._binarised = on
             self._restart()
 
-    def set_past(self, past: bool, version: int) -> None:
-        """Set whether the weights from this version on are those of an earlier moment, encoded whatever it costs.
+    @torch.inference_mode()
+    def set_past(self, past: Snapshot | None, version: int) -> None:
+        """Set the weights from this version on, if they are those of an earlier moment; None for the newest ones.
 
-        Where that changes, nothing is reported until all images are encoded anew: past and present do not mix.
+        An earlier moment is encoded at once, whatever it costs, from the first image on. Reports have rows of this
+        moment alone. Back in the present, nothing is reported until all images are encoded anew.
         """
-        if past != self._past:
-            self._past = past
+        if (past is None) != (self._past is None):
             self._since = version
+        self._past = past
+        if past is None:
+            return
+        self._next, self._pass_started, self._pending_for = 0, None, None
+        codes, rows = self._seen.get(past), self._rows
+        if codes is not None and rows is not None:
+            rows.means.copy_(codes.means)
+            if rows.spreads is not None and codes.spreads is not None:
+                rows.spreads.copy_(codes.spreads)
+            rows.versions[:], rows.steps[:], rows.rounded[:] = version, codes.step, False
+            self._unreported = True
 
     @property
     def _sparing(self) -> bool:
         """True while the processor is left to a training, as far as possible."""
-        return self.economy and not self._past and not self._crossing
+        return self.economy and self._past is None and not self._crossing
 
     @property
     def _crossing(self) -> bool:
@@ -134,6 +153,7 @@ class LivingMeans:
 
     def _restart(self) -> None:
         self._rows = None
+        self._seen.clear()
         self._next = 0
         self._pass_started = None
         self._unreported = False
@@ -186,6 +206,9 @@ class LivingMeans:
                 raise
             self._adapt(count, self._work_clock() - work_started)
             self._unreported = True
+            if self._past is not None and self._rows is not None and not self._wrong_rows(version):
+                spreads = None if self._rows.spreads is None else self._rows.spreads.clone()
+                self._seen.put(self._past, SeenCodes(self._rows.means.clone(), spreads, step))
         return self._report(version)
 
     def exact(self, version: int) -> bool:
@@ -279,7 +302,7 @@ class LivingMeans:
 
     def _report_seconds(self) -> float:
         """Return the seconds between two reports, each of which copies all means."""
-        rows, seconds = self._rows, PAST_REPORT_SECONDS if self._past else REPORT_SECONDS
+        rows, seconds = self._rows, REPORT_SECONDS if self._past is None else PAST_REPORT_SECONDS
         return seconds * max(1.0, 0.0 if rows is None else rows.means.numel() / MANY_NUMBERS)
 
     def _report(self, version: int) -> Means | None:
@@ -289,6 +312,8 @@ class LivingMeans:
         oldest, newest = int(rows.steps.min()), int(rows.steps.max())
         complete = oldest >= 0
         done = self._wrong_rows(version) == 0
+        if self._past is not None and not done:
+            return self._report_part(rows, version, now)
         if done:
             self._pass_started = None
         elif self._sparing and complete:
@@ -306,6 +331,22 @@ class LivingMeans:
             oldest = int(rows.steps[rows.steps >= 0].min())
         fresh = float(np.count_nonzero(rows.versions == version)) / len(rows.versions)
         return Means(means, spreads, (oldest, newest), complete, fresh)
+
+    def _report_part(self, rows: _Rows, version: int, now: float) -> Means | None:
+        """Report the images that an earlier moment has encoded, alone, where all of them take long."""
+        mine = rows.versions == version
+        count = int(np.count_nonzero(mine))
+        started = self._pass_started
+        if count < LEAST_PART or started is None or now - started < PART_SECONDS:
+            return None
+        if now - self._last_report < PART_REPORT_SECONDS:
+            return None
+        self._last_report = now
+        others = torch.from_numpy(~mine)[:, None]
+        means = rows.means.masked_fill(others, torch.nan).numpy()
+        spreads = None if rows.spreads is None else rows.spreads.masked_fill(others, torch.nan).numpy()
+        step = int(rows.steps[int(np.argmax(mine))])
+        return Means(means, spreads, (step, step), False, count / len(mine), alone=True)
 
 
 def _encode(model: Model, images: npt.NDArray[np.uint8], half: bool) -> Encoding:

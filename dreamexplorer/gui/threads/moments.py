@@ -108,9 +108,6 @@ def step_of(stored: object) -> int | None:
 
 
 def _read(state: KeptState) -> Moment:
-    from dreamexplorer.gui.threads.engine import load_engine
-
-    load_engine()
     from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.threads import use_one_thread
 

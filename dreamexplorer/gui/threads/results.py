@@ -40,7 +40,8 @@ class Means:
     """Posterior means N x D of the watched images (a copy the receiver may keep).
 
     While training runs rows are refreshed in rotation; `steps` gives the step of the oldest and newest row.
-    `complete` is False until every row belongs to the present model; rows not yet encoded are NaN.
+    `complete` is False until every row belongs to the present model; rows not yet encoded are NaN. Where the others are
+    to be seen `alone`, a receiver must not keep older ones in their place: these are of another moment.
     `exact_of` is set once every row was encoded in fp32 with the same weights: these.
     """
 
@@ -49,6 +50,7 @@ class Means:
     steps: tuple[int, int]
     complete: bool
     fresh: float = 1.0  # share of the rows that were encoded with the newest weights
+    alone: bool = False
     exact_of: Snapshot | None = None
 
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import enum
-import logging
-import os
 import threading
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.gui.threads.newest import Newest
+from dreamexplorer.gui.threads.training_mail import DRAIN_MS, Outcome, TrainingMail, TrainingState, followed, last_good
+from dreamexplorer.gui.threads.training_pace import cores, snapshot_interval
+from dreamexplorer.gui.threads.turns_runner import TurnsRunner
 from dreamexplorer.training.commands import (
     Command,
-    CommandQueue,
     Pause,
     RequestCheckpoint,
     Resume,
@@ -29,43 +25,16 @@ from dreamexplorer.training.commands import (
 )
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
-    from dreamexplorer.training.events import Event
     from dreamexplorer.training.loop import Trainer
     from dreamexplorer.training.runs import RunFolder
 
-log = logging.getLogger(__name__)
-
-# Reports and weights reach the window this often, and each time panels paint; what the user waits for comes at once.
-DRAIN_MS = 200
-SNAPSHOT_SECONDS = 0.2  # between two snapshots, for models of ordinary size
-SNAPSHOT_BYTES_PER_SECOND = 50e6  # copying weights may not cost more than a hundredth of the time
-
-
-class TrainingState(enum.Enum):
-    """State of the training runner; PAUSED waits for Step, Resume or Stop."""
-
-    IDLE = "idle"
-    STARTING = "starting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The end of a run: `kind` is "finished", "stopped" or "failed"; each has a checkpoint if possible."""
-
-    kind: str
-    checkpoint: Checkpoint | None
-    error: BaseException | None = None
-    trained: bool = True  # True if at least one step was done
+__all__ = ["Outcome", "TrainingRunner", "TrainingState"]
 
 
 class TrainingRunner(QObject):
-    """Runs one training at a time. Its signals are emitted on the GUI thread."""
+    """Runs one training at a time, or those of a comparison: see `turns`. Its signals are emitted on the GUI thread."""
 
     state_changed = Signal(object)  # TrainingState
     events = Signal(object)  # list of training events, oldest first, a few times a second
@@ -78,6 +47,7 @@ class TrainingRunner(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self.turns = TurnsRunner(self)
         self._state = TrainingState.IDLE
         self._run: _Run | None = None
         self._starts_paused = False
@@ -123,8 +93,8 @@ class TrainingRunner(QObject):
             epochs_before: epochs done before, which the live option "epochs" leaves out.
             states: most bytes of the states of earlier steps that are kept, once `keep_states` names a folder.
         """
-        if self.active or self._closed:
-            raise RuntimeError("a training is running already" if self.active else "the program is closing")
+        if self.active or self.turns.active or self._closed:
+            raise RuntimeError("the program is closing" if self._closed else "a training is running already")
         self._run = _Run(run, dataset, resume, epochs_before, states, self._wake)
         self._starts_paused = paused
         if paused:
@@ -176,7 +146,7 @@ class TrainingRunner(QObject):
         run, self._run = self._run, None
         self._state = TrainingState.IDLE
         if run is None:
-            return True
+            return self.turns.shutdown(timeout_s)
         run.commands.put(Stop())
         run.thread.join(timeout_s)
         return not run.thread.is_alive()
@@ -202,15 +172,11 @@ class TrainingRunner(QObject):
         if run is None:
             return
         outcome = run.outcome  # read first: it is set last, so all that came before is in the queues
-        snapshot = run.snapshot.pop()
-        events: list[Event] = []
-        with contextlib.suppress(IndexError):
-            while True:
-                events.append(run.events.popleft())
+        snapshot, events = run.snapshot.pop(), run.read_events()
         if snapshot is not None:
             self.snapshot_ready.emit(snapshot)
         if events:
-            self._follow(events)
+            self._set_state(followed(self._state, events, starts_paused=self._starts_paused))
             self.events.emit(events)
         if run.states is not None and (problem := run.states.problem()) is not None:
             self.states_failed.emit(problem)
@@ -228,26 +194,9 @@ class TrainingRunner(QObject):
         self._set_state(TrainingState.IDLE)
         self.ended.emit(outcome)
 
-    def _follow(self, events: list[Event]) -> None:
-        """Set the state by the events of the thread, unless it is being stopped."""
-        from dreamexplorer.training.events import Paused, Resumed, Started
 
-        state = self._state
-        for event in events:
-            match event:
-                case Started():
-                    if not self._starts_paused:
-                        state = TrainingState.RUNNING
-                case Paused():
-                    state = TrainingState.PAUSED
-                case Resumed():
-                    state = TrainingState.RUNNING
-        if self._state is not TrainingState.STOPPING:
-            self._set_state(state)
-
-
-class _Run:
-    """A run and the queues between its thread and the GUI thread, which neither waits for."""
+class _Run(TrainingMail):
+    """A run with its thread, and the queues between it and the GUI thread."""
 
     def __init__(
         self,
@@ -260,18 +209,11 @@ class _Run:
     ) -> None:
         from dreamexplorer.training.states_writer import StateWriter
 
-        self._post = post  # has the GUI thread read the queues at once; may be called on any thread
+        super().__init__(post, epochs_before)
         self.config = config
         self.dataset = dataset
         self.resume = resume
-        self.epochs_before = epochs_before
         self.states = StateWriter(None, states) if states else None
-        self.commands = CommandQueue()
-        self.events: deque[Event] = deque()
-        self.checkpoints: deque[Checkpoint] = deque()
-        self.checkpoints_requested = 0  # unanswered requests; only the GUI thread counts them
-        self.snapshot: Newest[Snapshot] = Newest()  # newest snapshot that the GUI thread has not read
-        self.outcome: Outcome | None = None  # set after everything else of the run
         self.thread = threading.Thread(target=self._work, name="training", daemon=True)
 
     def _work(self) -> None:
@@ -298,7 +240,7 @@ class _Run:
                 stopped = self._consume(trainer)
             outcome = Outcome("stopped" if stopped else "finished", trainer.checkpoint())
         except BaseException as error:  # whatever it is, the window reports it
-            outcome = Outcome("failed", _last_good(error, trainer), error)
+            outcome = Outcome("failed", last_good(error, trainer), error)
         if outcome.checkpoint is not None:
             before = 0 if self.resume is None else self.resume.snapshot.step
             outcome = dataclasses.replace(outcome, trained=outcome.checkpoint.snapshot.step > before)
@@ -306,56 +248,8 @@ class _Run:
         self.outcome = outcome
         self._post()
 
-    def deliver(self, checkpoint: Checkpoint) -> None:
-        """Hand over a checkpoint that was requested; called on the training thread."""
-        self.checkpoints.append(checkpoint)
-        self._post()
-
     def _consume(self, trainer: Trainer) -> bool:
         """Run the training to its end; return whether it was stopped."""
-        from dreamexplorer.training.events import Ended, LiveChanged, Paused, Resumed, SnapshotReady, Started
-
-        stopped = False
         for event in trainer.run():
-            match event:
-                case SnapshotReady(snapshot):
-                    self.snapshot.put(snapshot)
-                    continue
-                case Ended():
-                    stopped = event.stopped
-                case LiveChanged(name="epochs", value=float() | int() as epochs):
-                    event = dataclasses.replace(event, value=epochs - self.epochs_before)
-            self.events.append(event)
-            if isinstance(event, (Started, Paused, Resumed, LiveChanged)):
-                self._post()
-        return stopped
-
-
-def _last_good(error: BaseException, trainer: Trainer | None) -> Checkpoint | None:
-    """Return the checkpoint that an error carries, else the state before the failed step; None without any."""
-    checkpoint: Any = getattr(error, "checkpoint", None)
-    if checkpoint is not None or trainer is None:
-        return checkpoint
-    try:
-        return trainer.checkpoint()
-    except Exception:
-        log.info("nothing could be kept of a failed run", exc_info=True)
-        return None
-
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    with contextlib.suppress(AttributeError):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def snapshot_interval(run: RunConfig, dataset: ImageDataset) -> float:
-    """Return the seconds between two snapshots, more for models whose weights take long to copy."""
-    from dreamexplorer.models.families import build
-    from dreamexplorer.models.meta import without_values
-
-    with without_values():  # sizes only, no memory
-        model = build(run.family, run.model, dataset.image_shape, len(dataset.class_names))
-    size = sum(t.numel() * t.element_size() for t in model.state_dict().values())
-    return max(SNAPSHOT_SECONDS, size / SNAPSHOT_BYTES_PER_SECOND)
+            self.receive(event)
+        return self.stopped

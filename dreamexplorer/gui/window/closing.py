@@ -19,7 +19,7 @@ class CloseState(Enum):
 
     OPEN = "open"
     STOPPING = "stopping"  # the training is being stopped
-    SAVING = "saving"  # the user's file, or the autosave, is being written
+    SAVING = "saving"  # the user's file, or a run of the library, is being written
     CLOSED = "closed"
 
 
@@ -45,7 +45,7 @@ class Closing(QObject):
         return self._in_event or self.state is not CloseState.OPEN
 
     def without_questions(self) -> None:
-        """Stop, keep what was trained as the last run, and close: for a signal from the system."""
+        """Stop, keep what was trained in the library, and close: for a signal from the system."""
         self._promised = False
         self._saves_file = False  # overrides a close in progress that would open a file dialog
         self._stop(False)
@@ -60,13 +60,16 @@ class Closing(QObject):
             return
         trained = self._context.session.training_run or self._context.session.current_run
         training = trained.name if trained is not None and self._context.training.active else ""
+        compared = self._context.session.compared_runs
+        if compared:
+            training = ", ".join(run.name for run in compared)
         self._in_event = True
         answer = "discard"
-        if self._context.session.unsaved_runs or self._context.training.active:
-            kept = self._files.autosave.keeps
-            lost = [run.name for run in self._files.autosave.lost_by_closing()] if kept else []
-            answer = dialogs.ask_before_closing(self._window, training, kept, lost)
-            self._promised = kept and answer == "discard"
+        kept = self._files.keeper.keeps
+        lost = [] if kept else [run.name for run in self._context.session.unsaved_runs]
+        if lost or self._trains():
+            answer = dialogs.ask_before_closing(self._window, training, lost)
+        self._promised = kept and answer == "discard"
         if answer == "save":
             self._show_run_to_save()
         if answer != "cancel":
@@ -98,25 +101,33 @@ class Closing(QObject):
         if training.active:
             self._context.workflow.run_ended.connect(self._on_stopped, Qt.ConnectionType.SingleShotConnection)
             training.stop()
+        elif training.turns.active:
+            self._context.workflow.comparisons.ended.connect(self._on_stopped, Qt.ConnectionType.SingleShotConnection)
+            training.turns.stop()
         else:
             self._on_stopped()
+
+    def _trains(self) -> bool:
+        return self._context.training.active or self._context.training.turns.active
 
     def _on_stopped(self, _outcome: object = None) -> None:
         if self.state is not CloseState.STOPPING:
             return
         self.state = CloseState.SAVING
         if not self._saves_file:
-            self._files.finish(self._close_if_kept)
+            self._files.keeper.finish(self._close_if_kept)
         elif not self._files.save(self._on_saved):
             self._on_not_saved()
 
     def _on_saved(self) -> None:
         self._saves_file = False
-        self._files.finish(self._close)
+        self._files.keeper.finish(self._close)
 
     def _close_if_kept(self) -> None:
         """Close, unless the training was promised to be kept and could not be: the message says why."""
-        if self._promised and not self._files.autosave.keeps:
+        if self.state is not CloseState.SAVING:
+            return
+        if self._promised and not self._files.keeper.keeps:
             self._promised = False
             self.state = CloseState.OPEN
         else:
@@ -127,7 +138,7 @@ class Closing(QObject):
         if self.state is CloseState.SAVING and self._saves_file:
             self.state = CloseState.OPEN
         elif self.state is CloseState.SAVING:
-            self._files.finish(self._close_if_kept)
+            self._files.keeper.finish(self._close_if_kept)
 
     def _close(self) -> None:
         if self.state is CloseState.CLOSED:

@@ -21,9 +21,8 @@ class CurrentModel:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def set_live(self, name: str, value: float | str) -> None:
-        """Record that the running training has another value of a live option."""
-        run = self._session.training_run
+    def set_live(self, name: str, value: float | str, run: Run | None) -> None:
+        """Record that a run is trained with another value of a live option from now on."""
         if run is not None and run.train is not None and hasattr(run.train, name):
             kind = type(getattr(run.train, name))
             self._session.set_train(dataclasses.replace(run.train, **{name: kind(value)}), run=run)
@@ -37,8 +36,10 @@ class CurrentModel:
         from dreamexplorer.training.config import RunConfig, TrainConfig
 
         run = of or self._session.current_run
-        if run is None or run.snapshot is None:
+        if run is None:
             return None
+        if run.snapshot is None:
+            return None if run.on_disk is None else run.on_disk.config
         name = run.dataset.name if run.dataset is not None else FIRST_DATASET
         return RunConfig(run.snapshot.family, run.snapshot.config, run.train or TrainConfig(), name)
 

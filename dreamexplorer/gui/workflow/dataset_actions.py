@@ -104,21 +104,23 @@ class DatasetActions(QObject):
             return
         if not self._current.fits(dataset):
             self._dialogue.message.emit(self._why_new(dataset))
-        elif (
-            self._training.active
-            and not self._session.trains_other
-            and not self._dialogue.ask(
-                self.tr("Stop training?"),
-                self.tr("Changing the dataset stops the training. The model stays as trained so far."),
-                self.tr("Stop training"),
-            )
+        elif self._trains_current() and not self._dialogue.ask(
+            self.tr("Stop training?"),
+            self.tr("Changing the dataset stops the training. The model stays as trained so far."),
+            self.tr("Stop training"),
         ):
             return
         self._settings.set(keys.DATASET, dataset.name)
-        if self._current.fits(dataset) and not self._session.trains_other:
+        if self._current.fits(dataset) and self._trains_current():
             self._transitions.after_stop(partial(self.show, dataset))
         else:
             self.show(dataset)
+
+    def _trains_current(self) -> bool:
+        """Return True if the current run is being trained, or is about to be."""
+        if self._session.current_run in self._session.compared_runs:
+            return True
+        return self._training.active and not self._session.trains_other
 
     def _why_new(self, dataset: ImageDataset) -> str:
         snapshot = self._session.snapshot

@@ -64,7 +64,7 @@ class Evaluator(QObject):
             known = run.evaluation
             if run.watched and known is not None and known.step > snapshot.step:
                 return  # the process that trains it is ahead of its newest checkpoint
-            if run.snapshot is snapshot and run.dataset is dataset and session.training_run is not run:
+            if run.snapshot is snapshot and run.dataset is dataset and not session.is_trained(run):
                 session.record_evaluation(evaluation, run)
 
         def failed(error: BaseException) -> None:
@@ -102,6 +102,6 @@ class Evaluator(QObject):
 
     def _is_due(self, run: Run) -> bool:
         """Return True if a run has weights that were not evaluated, and is not being trained."""
-        if run.snapshot is None or run.is_evaluated or run is self._session.training_run:
+        if run.snapshot is None or run.is_evaluated or self._session.is_trained(run):
             return False
         return not any(run.snapshot is snapshot for snapshot in self._failed)

@@ -196,7 +196,7 @@ class Moments(QObject):
         """Evaluate the moment that is shown, unless that was done or a training needs the processor."""
         session, moment = self._session, self._session.moment
         config, dataset = self._current.run(), session.dataset
-        if moment is None or config is None or dataset is None or session.training_run is not None:
+        if moment is None or config is None or dataset is None or session.training_run or session.compared_runs:
             return
         snapshot, binarise = moment.snapshot, config.train.binarise
         fits = snapshot.fits(dataset.image_shape, len(dataset.class_names))

@@ -17,6 +17,7 @@ from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.model_actions import ModelActions
 from dreamexplorer.gui.workflow.plans import plan_training
+from dreamexplorer.gui.workflow.run_end import put_outcome
 from dreamexplorer.gui.workflow.saver import Saver
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
@@ -63,7 +64,7 @@ class TrainingActions(QObject):
         self._saver = saver
         self._link = link
         self._announced = False  # True while a message about the end of the last run may be shown
-        link.live_changed.connect(current.set_live)
+        link.live_changed.connect(self._on_live)
         training.ended.connect(self._on_ended)
         training.states_failed.connect(self._on_states_failed)
 
@@ -79,6 +80,9 @@ class TrainingActions(QObject):
         assert dataset is not None
         current = self._session.current_run
         other = current is None or self._current.needs_new_model(run)
+        if current is not None and not other and current.held:
+            self._dialogue.message.emit(self.tr("Cannot train: another program trains {}.").format(current.name))
+            return False
         fresh = other or (current is not None and current.untrained)
         if self._announced:  # its step is not the newest any more
             self._announced = False
@@ -120,6 +124,8 @@ class TrainingActions(QObject):
     def _may_start(self) -> bool:
         if self._training.active:
             self._dialogue.message.emit(self.tr("Training is already running."))
+        elif self._training.turns.active:
+            self._dialogue.message.emit(self.tr("A comparison is being trained. Stop it first."))
         elif self._transitions.busy or not self._families.is_ready or self._session.dataset is None:
             self._dialogue.message.emit(self.tr("Still loading; try again in a moment."))
         else:
@@ -152,6 +158,10 @@ class TrainingActions(QObject):
             session.set_snapshot(snapshot, run=run)
         self.began.emit(run, config)
 
+    @Slot(str, object)
+    def _on_live(self, name: str, value: float | str) -> None:
+        self._current.set_live(name, value, self._session.training_run)
+
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
         try:
@@ -169,14 +179,7 @@ class TrainingActions(QObject):
         session, checkpoint = self._session, outcome.checkpoint
         run = session.training_run
         if run is not None:
-            shown = run.snapshot
-            if checkpoint is not None:
-                session.set_checkpoint(checkpoint, run)
-                if shown is None or shown.step != checkpoint.snapshot.step or outcome.kind == "failed":
-                    session.rewind(checkpoint.snapshot, run)
-                run.untrained = run.untrained and not outcome.trained
-            elif run.checkpoint is None or shown is None or run.checkpoint.snapshot.step != shown.step:
-                session.set_checkpoint(None, run)  # it is older than the weights, from which one is made when needed
+            put_outcome(session, run, outcome)
         session.set_training_run(None)
         if run is not None and checkpoint is not None and outcome.trained:  # a run of zero steps is not worth keeping
             self.trained.emit(run, checkpoint, run.history.past())

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from dreamexplorer.gui.threads.inference_runner import InferenceRunner
 from dreamexplorer.gui.threads.training_runner import TrainingRunner, TrainingState
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.models.axes import Axis
@@ -65,12 +65,21 @@ class TrainingLink(QObject):
             show(snapshot)
             self._axes_at = self._clock() - AXES_SECONDS
             return
-        run = self._session.training_run
-        if self._session.trains_other:
-            self._session.set_snapshot(snapshot, run=run)
-            return
         moving = self._training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
-        self._session.set_snapshot(snapshot, keep_axes=moving and not self._axes_are_due(snapshot))
+        self.show(snapshot, self._session.training_run or self._session.current_run, moving=moving)
+
+    def show(self, snapshot: Snapshot, run: Run | None, *, moving: bool) -> None:
+        """Show newer weights of a run.
+
+        Args:
+            snapshot: the weights.
+            run: the run that they belong to.
+            moving: it is being trained, so that ranges of the sliders stay for a while.
+        """
+        if run is not self._session.current_run:
+            self._session.set_snapshot(snapshot, run=run)
+        else:
+            self._session.set_snapshot(snapshot, keep_axes=moving and not self._axes_are_due(snapshot))
 
     def _axes_are_due(self, snapshot: Snapshot) -> bool:
         """Return True if the sliders' ranges are far off, and have stayed for long enough."""
@@ -82,7 +91,23 @@ class TrainingLink(QObject):
 
     @Slot(object)
     def _on_events(self, events: list[Event]) -> None:
-        from dreamexplorer.training.events import EpochDone, Evaluation, LiveChanged, StepDone
+        from dreamexplorer.training.events import LiveChanged
+
+        for event in events:
+            if isinstance(event, LiveChanged):
+                self.live_changed.emit(event.name, event.value)
+        moving = self._training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
+        self.record(events, self._session.training_run or self._session.current_run, moving=moving)
+
+    def record(self, events: list[Event], run: Run | None, *, moving: bool) -> None:
+        """Add what a training reported to the curves and results of its run.
+
+        Args:
+            events: the reports, oldest first.
+            run: the run.
+            moving: it is being trained, so that the values of axes stay for a while.
+        """
+        from dreamexplorer.training.events import EpochDone, Evaluation, StepDone
 
         steps = [e for e in events if isinstance(e, StepDone)]
         evaluations: list[Evaluation] = []
@@ -92,14 +117,14 @@ class TrainingLink(QObject):
                     evaluations.append(event)
                 case EpochDone():
                     evaluations.append(event.test)
-                case LiveChanged(name=name, value=value):
-                    self.live_changed.emit(name, value)
-        moving = self._training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
+        if run is not self._session.current_run:
+            self._session.record(steps, evaluations, run=run)
+            return
         now = self._clock()
         keep = moving and self._session.axis_values is not None and now - self._values_at < VALUES_SECONDS
         if not keep:
             self._values_at = now
-        self._session.record(steps, evaluations, keep_axis_values=keep, run=self._session.training_run)
+        self._session.record(steps, evaluations, keep_axis_values=keep)
 
 
 def _far_apart(shown: tuple[Axis, ...], new: tuple[Axis, ...]) -> bool:

@@ -76,11 +76,12 @@ class Transitions(QObject):
         self._update()
 
     def after_stop(self, action: Callable[[], None]) -> None:
-        """Run the action now, or when the running training has ended; the newest action replaces one that waits."""
-        if self._training.active:
+        """Run the action now, or when what trains has ended; the newest action replaces one that waits."""
+        if self._training.active or self._training.turns.active:
             self._when_stopped.put(action)
             self._update()
             self._training.stop()
+            self._training.turns.stop()
         else:
             action()
 

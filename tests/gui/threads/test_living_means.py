@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -173,19 +174,72 @@ def test_a_change_of_binarising_starts_over(clock: Clock, model: Model) -> None:
     assert not np.allclose(grey, binary, atol=1e-3)
 
 
-def test_past_and_present_do_not_mix(clock: Clock, model: Model) -> None:
+def test_past_and_present_do_not_mix(clock: Clock, model: Model, tiny_checkpoint: Checkpoint) -> None:
     means, _ = watching(clock, model, 3000)
     means.economy = True  # a training goes on: the rows are refreshed in rotation
     pass_over(means, model, clock, 1, 100)
-    means.set_past(True, 2)
+    means.set_past(tiny_checkpoint.snapshot, 2)
     reports = pass_over(means, model, clock, 2, 40)
-    assert [report.steps for report in reports] == [(40, 40)]
-    means.set_past(True, 3)
-    assert pass_over(means, model, clock, 3, 50)[-1].steps == (50, 50)
-    means.set_past(False, 4)
-    assert all(report.steps == (120, 120) for report in pass_over(means, model, clock, 4, 120))
+    assert {report.steps for report in reports} == {(40, 40)}
+    assert reports[-1].complete
+    means.set_past(None, 4)
+    assert {report.steps for report in pass_over(means, model, clock, 4, 120)} == {(120, 120)}
     clock.now += 1.0
     with torch.inference_mode():
         report = means.advance(model, 5, 130)
     assert report is not None
     assert report.steps == (120, 130), "in rotation again, as it is beside a training"
+
+
+def test_of_a_moment_that_takes_long_the_first_images_are_reported_alone(
+    clock: Clock, model: Model, tiny_checkpoint: Checkpoint
+) -> None:
+    means, _ = watching(clock, model, 9000)
+    pass_over(means, model, clock, 1, 100)
+    clock.now += 1.0
+    means.set_past(tiny_checkpoint.snapshot, 2)
+    first, *_, last = pass_over(means, model, clock, 2, 40)
+    known = ~np.isnan(first.means[:, 0])
+    assert first.alone
+    assert first.steps == (40, 40)
+    assert 512 <= known.sum() < 9000
+    assert known[: known.sum()].all(), "always the same images, from the first one on"
+    assert last.complete
+    assert not np.isnan(last.means).any()
+
+
+def test_moments_one_after_another_are_reported_before_any_is_done(
+    clock: Clock, model: Model, tiny_checkpoint: Checkpoint
+) -> None:
+    means, _ = watching(clock, model, 9000)
+    pass_over(means, model, clock, 1, 100)
+    seen: list[tuple[int, int]] = []
+    for version in range(2, 40):  # a new one every 40 ms
+        means.set_past(dataclasses.replace(tiny_checkpoint.snapshot), version)
+        for _ in range(4):
+            clock.now += 0.01
+            with torch.inference_mode():
+                if (report := means.advance(model, version, version)) is not None:
+                    seen.append(report.steps)
+    assert len(seen) >= 8
+    assert all(oldest == newest for oldest, newest in seen)
+
+
+def test_a_moment_that_is_shown_again_is_not_encoded_again(
+    clock: Clock, model: Model, tiny_checkpoint: Checkpoint
+) -> None:
+    means, _ = watching(clock, model, 3000)
+    past, other = tiny_checkpoint.snapshot, dataclasses.replace(tiny_checkpoint.snapshot)
+    means.set_past(past, 1)
+    first = pass_over(means, model, clock, 1, 40)[-1]
+    means.set_past(other, 2)
+    pass_over(means, model, clock, 2, 50)
+    clock.now += 1.0
+    means.set_past(past, 3)
+    with torch.inference_mode():
+        again = means.advance(model, 3, 40)
+    assert again is not None
+    assert again.complete
+    assert again.steps == (40, 40)
+    assert np.array_equal(again.means, first.means)
+    assert means.seconds_to_next(3) is None

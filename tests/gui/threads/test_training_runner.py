@@ -15,13 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.gui.threads.training_runner import (
-    SNAPSHOT_SECONDS,
-    Outcome,
-    TrainingRunner,
-    TrainingState,
-    snapshot_interval,
-)
+from dreamexplorer.gui.threads.training_pace import SNAPSHOT_SECONDS, snapshot_interval
+from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner, TrainingState
 from dreamexplorer.models.base import Terms
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.checkpoint import Checkpoint

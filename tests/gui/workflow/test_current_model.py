@@ -36,13 +36,12 @@ def test_the_config_is_that_of_the_model_and_of_its_last_training(session: Sessi
     assert (run.family, run.model, run.dataset) == ("mlp-vae", session.snapshot.config, "tiny")
     assert run.train == TrainConfig()
     session.set_train(TrainConfig(epochs=3))
-    current.set_live("learning_rate", 0.5)
+    current.set_live("learning_rate", 0.5, None)
     assert current.run() is not None
     assert session.current_run is not None
     assert session.current_run.train == TrainConfig(epochs=3), "no training runs whose option could change"
-    session.set_training_run(session.current_run)
-    current.set_live("learning_rate", 1)
-    current.set_live("beta", 2.0)  # of the model, not of its training
+    current.set_live("learning_rate", 1, session.current_run)
+    current.set_live("beta", 2.0, session.current_run)  # of the model, not of its training
     run = current.run()
     assert run is not None
     assert (run.train.epochs, run.train.learning_rate) == (3, 1.0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dreamexplorer.gui.shared.option_words import option_text, value_text
 from dreamexplorer.gui.shared.run_settings import Difference, setting_of
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.notice import set_color, shrink
 from dreamexplorer.gui.widgets.numbers import fixed, grouped
@@ -31,6 +32,8 @@ class ColumnHead(QWidget):
 
     run_chosen = Signal(object)  # Run
     close_clicked = Signal()
+    pause_clicked = Signal()  # or resume
+    stop_clicked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,15 +42,24 @@ class ColumnHead(QWidget):
         self.runs = ChoiceBox(least=8, usual=24)
         self.runs.setIconSize(QSize(_SWATCH, _SWATCH))
         self.runs.activated.connect(self._on_activated)
-        self.close_button = IconButton()
-        self.close_button.setAutoRaise(True)
-        self.close_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.close_button.clicked.connect(self.close_clicked)
+        self._paused = False
+        self.pause_button, self.stop_button, self.close_button = IconButton(), IconButton(), IconButton()
+        for button, clicked in (
+            (self.pause_button, self.pause_clicked),
+            (self.stop_button, self.stop_clicked),
+            (self.close_button, self.close_clicked),
+        ):
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(clicked)
+        self.pause_button.hide()
+        self.stop_button.hide()
         self.settings, self.figures = PlainLabel(), PlainLabel()
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(self.runs, 1)
-        row.addWidget(self.close_button)
+        for button in (self.pause_button, self.stop_button, self.close_button):
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
@@ -63,6 +75,28 @@ class ColumnHead(QWidget):
         """Use the colours of the theme."""
         set_color(self.settings, self._theme, "muted")
         self.close_button.setIcon(self._theme.icon("close"))
+        self.stop_button.setIcon(self._theme.icon("stop"))
+        self.pause_button.setIcon(self._theme.icon("resume" if self._paused else "pause"))
+
+    def show_state(self, state: TrainingState, name: str) -> None:
+        """Show the buttons of a run that is trained in turns with others.
+
+        Args:
+            state: its state.
+            name: its name, for screen readers.
+        """
+        going = state is not TrainingState.IDLE
+        self._paused = state is TrainingState.PAUSED
+        pause = self.tr("Resume {}") if self._paused else self.tr("Pause {}")
+        for button, text in (
+            (self.pause_button, pause.format(name)),
+            (self.stop_button, self.tr("Stop {}").format(name)),
+        ):
+            button.setVisible(going)
+            button.setEnabled(state is not TrainingState.STOPPING)
+            button.setAccessibleName(text)
+            button.setToolTip(text)
+        self.restyle()
 
     def show_runs(self, runs: Sequence[Run], shown: Run, taken: Sequence[Run], number: int) -> None:
         """List the runs.
@@ -86,7 +120,14 @@ class ColumnHead(QWidget):
         self.close_button.setAccessibleName(close)
         self.close_button.setToolTip(close)
 
-    def show_figures(self, run: Run, title: str, config: RunConfig | None, differing: Sequence[Difference]) -> None:
+    def show_figures(
+        self,
+        run: Run,
+        title: str,
+        config: RunConfig | None,
+        differing: Sequence[Difference],
+        state: TrainingState = TrainingState.IDLE,
+    ) -> None:
         """Show the family, the settings in which the compared runs differ, and the results.
 
         Args:
@@ -94,6 +135,7 @@ class ColumnHead(QWidget):
             title: title of its family.
             config: its options.
             differing: settings in which the runs of the columns differ.
+            state: state of its training in turns.
         """
         parts = [title]
         for difference in differing:
@@ -106,21 +148,26 @@ class ColumnHead(QWidget):
                 )
                 parts.append(f"{label} {value_text(value, difference.spec)}")
         _set_text(self.settings, _DOT.join(parts))
-        _set_text(self.figures, self._results(run))
+        _set_text(self.figures, self._results(run, state))
 
-    def _results(self, run: Run) -> str:
+    def _results(self, run: Run, state: TrainingState) -> str:
         parts, evaluation, snapshot = [], run.evaluation, run.snapshot
         values = {} if evaluation is None else evaluation.values
         if "negative_elbo" in values:
             parts.append(self.tr("test −ELBO {}").format(fixed(values["negative_elbo"], 1)))
         elif "recon" in values:
             parts.append(self.tr("test reconstruction {}").format(fixed(values["recon"], 1)))
+        if parts and evaluation is not None and snapshot is not None and evaluation.step != snapshot.step:
+            parts[0] += " " + self.tr("(step {})").format(grouped(evaluation.step))
         use = run.latent_use
         if use is not None:
             parts.append(self.tr("{} of {} alive").format(int(use.alive.sum()), len(use.alive)))
         if snapshot is not None:
             if snapshot.trained:
                 parts.append(self.tr("step {}").format(grouped(snapshot.step)))
+                if state is not TrainingState.IDLE and run.train is not None:
+                    done = fixed(snapshot.epoch, 1)
+                    parts.append(self.tr("epoch {} of {}").format(done, run.train.epochs))
             else:
                 parts.append(self.tr("not trained yet"))
         return _DOT.join(parts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
@@ -42,6 +43,7 @@ class CurvesPanel(Panel):
     panel_id: ClassVar[str] = "curves"
     icon_name: ClassVar[str] = "curves"
     order: ClassVar[int] = 40
+    menu_id: ClassVar[Literal["train", "explore"]] = "train"
     workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
         "train": Place(row="bottom", position=1, width=388, column=1),
         "diagnose": Place(row="top", position=1, width=760, column=0, column_width=540),
@@ -75,6 +77,9 @@ class CurvesPanel(Panel):
     def plots(self) -> list[TermPlot]:
         """The plots, from left to right or top to bottom."""
         return self.area.plots
+
+    def actions_for_menu(self) -> list[QAction]:
+        return self.time.actions_for_menu.all
 
     @property
     def marks(self) -> LiveMarks:

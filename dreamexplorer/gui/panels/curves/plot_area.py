@@ -114,7 +114,9 @@ class PlotArea(QWidget):
         Args:
             texts: the text, and shorter ones for low plots.
         """
-        self._texts = texts or ("",)
+        self._texts = texts
+        if not texts:
+            self.notice.setText("")
         self.notice.setVisible(bool(texts))
         self._place_notice()
 

@@ -173,7 +173,7 @@ class EncodedImages(QObject):
         if means.means.shape != (len(images.labels), len(snapshot.axes)):
             return  # these means belong to the previous images or model
         old = self._means
-        if not means.complete and old is not None and old.means.shape == means.means.shape:
+        if not means.complete and not means.alone and old is not None and old.means.shape == means.means.shape:
             # Shown again after it was hidden: a point stays where it was until it is encoded again
             missing = np.isnan(means.means[:, 0])
             means.means[missing] = old.means[missing]

@@ -28,6 +28,7 @@ class ProjectedPoints(QObject):
 
     def __init__(self, context: Context, encoded: EncodedImages, view: MapView, panel: QWidget) -> None:
         super().__init__(panel)
+        self._session = context.session
         self._encoded, self._view = encoded, view
         self._projection: Projection | None = None
         self._extent = PRIOR_EXTENT
@@ -107,7 +108,9 @@ class ProjectedPoints(QObject):
     def _show(self, x: Floats, y: Floats) -> None:
         self._view.points.set_points(x, y)
         if np.isfinite(x).any():
-            self._view.navigation.set_bounds(with_room(robust_bounds(x, y), self._extent), at_once=self._first)
+            # a moment that the user goes to is seen at once; a training moves the points all the time
+            glide = self._session.moment is None
+            self._view.navigation.set_bounds(with_room(robust_bounds(x, y), self._extent), self._first, glide)
             means = self._encoded.means
             self._first = self._first and means is not None and not means.complete
         self.updated.emit()

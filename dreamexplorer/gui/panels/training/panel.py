@@ -73,6 +73,8 @@ class TrainingPanel(Panel):
         workflow.busy_changed.connect(self._on_busy)
         workflow.asking_changed.connect(self._on_asking)
         training.state_changed.connect(self._on_state)
+        training.turns.state_changed.connect(self._update)
+        training.turns.all_ended.connect(self._update)
         training.events.connect(self.report.follow)
         workflow.run_ended.connect(self._on_ended)
         workflow.settings_offered.connect(self._on_offered)
@@ -226,6 +228,8 @@ class TrainingPanel(Panel):
             if self._asking:  # what was loaded is shown, or discarded, after the answer
                 return self.tr("Waiting for your answer…")
             return self.tr("A dataset or a model is being loaded…")
+        if self.context.training.turns.active:
+            return self.tr("a comparison is being trained. Pause or stop it in the Compare workspace (Ctrl+5).")
         return self.form.error()
 
     def _notice_opened(self) -> None:

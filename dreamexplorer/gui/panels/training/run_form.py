@@ -40,6 +40,8 @@ class RunForm(QScrollArea):
         super().__init__()
         self.context = context
         self._configs: dict[str, Any] = {}  # family -> model config as last edited
+        self._model_forms: dict[str, ConfigForm] = {}  # of the families that were shown
+        self._running = False
         self._grey = True  # True if the dataset has pixels that are neither black nor white
         self._family = ""
         self.model_form: ConfigForm | None = None
@@ -143,7 +145,7 @@ class RunForm(QScrollArea):
         """Show the options of a run, except for dataset and device."""
         if self.train_form is None or self.families.findData(run.family) < 0:
             return
-        self.show_family(run.family, run.model)
+        self._show_options(run.family, run.model)
         device = self.context.settings.get(keys.TRAINING_DEVICE)
         with contextlib.suppress(UserError):  # the remembered device may be no choice any more
             run = dataclasses.replace(run, train=validate(dataclasses.replace(run.train, device=device)))
@@ -197,6 +199,7 @@ class RunForm(QScrollArea):
         for chooser in (self.datasets, self.families):
             chooser.setEnabled(not running and not busy)
         self._explain_choosers(running)
+        self._running = running
         for form in (self.model_form, self.train_form):
             if form is not None:
                 form.set_running(running)
@@ -205,24 +208,33 @@ class RunForm(QScrollArea):
         """Show the options of a family: this config, or what was last edited of that family."""
         if config is None:
             config = self._configs.get(family) or self.context.workflow.default_configs(family)[0]
+        self._show_options(family, config)
+        self.update_notes()
+
+    def _show_options(self, family: str, config: Any) -> None:
         if self.model_form is not None and self._family == family:
             self.model_form.set_value(config)
         else:
-            self._replace_model_form(family, config)
+            self._change_model_form(family, config)
         self._configs[family] = config
-        self.update_notes()
 
-    def _replace_model_form(self, family: str, config: Any) -> None:
+    def _change_model_form(self, family: str, config: Any) -> None:
+        """Show the form of another family; each is built once: that takes as long as all else that a run shows."""
         if self.model_form is not None:
-            self._schedules.remove(self.model_form)
-            self._model_holder.removeWidget(self.model_form)
             self.model_form.hide()
-            self.model_form.deleteLater()
         self._family = family
-        self.model_form = ConfigForm(config, self.context.theme)
-        self.model_form.changed.connect(self._on_model_edited)
-        self._remember_folding(self.model_form, keys.TRAINING_MORE_MODEL)
-        self._model_holder.addWidget(self.model_form)
+        form = self._model_forms.get(family)
+        if form is None:
+            form = self._model_forms[family] = ConfigForm(config, self.context.theme)
+            form.changed.connect(self._on_model_edited)
+            self._remember_folding(form, keys.TRAINING_MORE_MODEL)
+            self._model_holder.addWidget(form)
+        else:
+            form.unfold(self.context.settings.get(keys.TRAINING_MORE_MODEL))
+            form.set_running(self._running)
+            form.set_value(config)
+        self.model_form = form
+        form.show()
         self._align_labels()
         self.families.setCurrentIndex(self.families.findData(family))
 

@@ -43,10 +43,6 @@ class SchedulePreview(QObject):
         """Return the note for a field whose value follows a schedule; empty for other fields."""
         return self._texts.get(option, "")
 
-    def remove(self, form: ConfigForm) -> None:
-        """Drop the charts of a form that is about to be deleted."""
-        self._charts = {key: chart for key, chart in self._charts.items() if key[0] is not form}
-
     def show(self, run: RunConfig, model_form: ConfigForm, train_form: ConfigForm) -> None:
         """Draw the schedules of a run beneath the fields of its forms; `run` is what the forms contain."""
         now, end = self._span(run)

@@ -48,8 +48,14 @@ class Navigation(QObject):
             self._auto_fit = on
             self.auto_fit_changed.emit(on)
 
-    def set_bounds(self, bounds: Bounds, at_once: bool = False) -> None:
-        """Set where the points lie; the view follows while `auto_fit` is on, animated unless `at_once`."""
+    def set_bounds(self, bounds: Bounds, at_once: bool = False, glide: bool = True) -> None:
+        """Set where the points lie; the view follows while `auto_fit` is on.
+
+        Args:
+            bounds: where they lie.
+            at_once: fit the view exactly, without an animation.
+            glide: animate the move that is needed where the points leave the view, or take little of it.
+        """
         self._bounds = bounds
         if not self._auto_fit:
             return
@@ -57,7 +63,13 @@ class Navigation(QObject):
             self._goal = None
             self._show(self._viewport.fitted(bounds))
         elif needs_fit(self._goal or self._viewport, bounds):
-            self._glide_to(self._viewport.fitted(bounds, _FOLLOWING_MARGIN), _FOLLOWING_FRAME_MS)
+            goal = self._viewport.fitted(bounds, _FOLLOWING_MARGIN)
+            if glide:
+                self._glide_to(goal, _FOLLOWING_FRAME_MS)
+            else:
+                self._goal = None
+                self._timer.stop()
+                self._show(goal)
 
     def fit(self) -> None:
         """Show all points, and follow them from now on."""

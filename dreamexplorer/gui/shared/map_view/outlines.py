@@ -24,7 +24,7 @@ class Rings:
 class Ellipse:
     """An ellipse around (x, y): half axes, angle of the long one in degrees from x, opacity (0 to 1).
 
-    One with a colour is thin and lightly filled: there may be a hundred of them.
+    One with a colour is a thin line: there may be a hundred of them.
     """
 
     x: float
@@ -60,7 +60,7 @@ def paint_ellipses(p: QPainter, view: Viewport, ellipses: tuple[Ellipse, ...], c
         p.rotate(-e.angle)
         if e.color is not None:
             p.setPen(QPen(translucent(e.color, round(230 * e.strength)), 1.0))
-            p.setBrush(translucent(e.color, round(46 * e.strength)))
+            p.setBrush(Qt.BrushStyle.NoBrush)  # a hundred fills over one another would hide all else
             p.drawEllipse(QPointF(0, 0), max(e.long * view.scale, 1.0), max(e.short * view.scale, 1.0))
             p.restore()
             continue

@@ -25,6 +25,16 @@ def test_the_view_follows_moving_points_until_the_user_takes_over(view: MapView,
     qtbot.waitUntil(lambda: view.viewport.bounds[3] > 40, timeout=3000)
 
 
+def test_without_gliding_the_view_is_there_at_once(view: MapView) -> None:
+    view.navigation.set_bounds((-40, 40, -40, 40))  # glides
+    view.navigation.set_bounds((-4, 4, -4, 4), glide=False)
+    goal = view.viewport.fitted((-4, 4, -4, 4), margin=0.16)
+    assert view.viewport == goal
+    view.navigation.set_bounds((-3.8, 4.1, -3.9, 4.05), glide=False)  # hardly different: it stays
+    QApplication.processEvents()
+    assert view.viewport == goal
+
+
 def test_a_resize_keeps_what_is_seen(view: MapView) -> None:
     view.navigation.zoom(1.5)
     before = view.viewport

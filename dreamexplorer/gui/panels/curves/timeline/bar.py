@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.curves.timeline.actions import TimeActions
 from dreamexplorer.gui.panels.curves.timeline.film.export import FilmExport
 from dreamexplorer.gui.panels.curves.timeline.player import Player
 from dreamexplorer.gui.panels.curves.timeline.slider import TimeSlider
@@ -59,6 +60,7 @@ class TimeBar(QWidget):
         self.options_button = self._button("settings", self.tr("Speed, loop, export"))
         self.options_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.film = FilmExport(context, self)
+        self.actions_for_menu = TimeActions(context, self)
         self._menu = self._options()
         self.options_button.setMenu(self._menu)
         self._texts: tuple[str, ...] = ("",)  # about the moment shown, from the longest to the shortest
@@ -122,8 +124,7 @@ class TimeBar(QWidget):
         self.loop_action.setChecked(self.player.loop)
         self.loop_action.toggled.connect(self._on_loop)
         menu.addSeparator()
-        self.film_action = menu.addAction(self.tr("Export as film…"))
-        self.film_action.triggered.connect(self.film.open)
+        menu.addAction(self.actions_for_menu.film)
         return menu
 
     def _connect(self) -> None:
@@ -140,6 +141,13 @@ class TimeBar(QWidget):
         self.play_button.clicked.connect(self.toggle)
         self.present_button.clicked.connect(self._on_present)
         self.fork_button.clicked.connect(self._on_fork)
+        actions = self.actions_for_menu
+        actions.earlier.triggered.connect(self.slider.go_back)
+        actions.later.triggered.connect(self.slider.go_on)
+        actions.play.triggered.connect(self.toggle)
+        actions.now.triggered.connect(self._on_present)
+        actions.fork.triggered.connect(self._on_fork)
+        actions.film.triggered.connect(self.film.open)
         self.player.moved.connect(self._on_played)
         self.player.playing_changed.connect(self._on_playing)
 
@@ -224,6 +232,7 @@ class TimeBar(QWidget):
         moment, asked = self._context.session.moment, self._moments.asked
         self._sign.setVisible(moment is not None or asked is not None)
         self.fork_button.setEnabled(moment is not None)
+        self.actions_for_menu.update()
         if moment is not None:
             whole = moment_text(moment.step, moment.epoch, exact=moment.exact)
             short = moment_text(moment.step, moment.epoch)

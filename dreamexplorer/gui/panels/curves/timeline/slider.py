@@ -55,6 +55,14 @@ class TimeSlider(QSlider):
         self.setValue(position)
         self.blockSignals(blocked)
 
+    def go_back(self) -> None:
+        """Go to the state before, as the key does."""
+        self.setValue(self.value() - 1)
+
+    def go_on(self) -> None:
+        """Go to the next state, as the key does."""
+        self.setValue(self.value() + 1)
+
     def x_of(self, position: int) -> int:
         """Return the x of the handle's centre at a position."""
         handle = self._handle()

@@ -166,9 +166,6 @@ def write_film(film: Film, progress: Progress) -> None:
         UserError: a state cannot be read, or the file cannot be written.
         Cancelled: the user cancelled; nothing is left of the file.
     """
-    from dreamexplorer.gui.threads.engine import load_engine
-
-    load_engine()
     from dreamexplorer.training.threads import use_one_thread
 
     use_one_thread()  # the window and a training come first
