@@ -175,7 +175,7 @@ def test_it_stops_when_asked_when_trained_here_and_when_deleted(
     context.session.set_training_run(None)
     follow.watch(writer.folder.path)
     qtbot.waitUntil(lambda: any(r.watched for r in context.session.runs), timeout=20_000)
-    context.workflow.remove_run(next(r for r in context.session.runs if r.watched))
+    context.workflow.runs.remove([next(r for r in context.session.runs if r.watched)])
     assert follow.paths == ()
 
 

@@ -1,4 +1,4 @@
-"""Answers of the model of one column: codes of the sample, the decoded place, and the reconstructed image."""
+"""Answers of the model of one column: codes of the sample, the decoded place, the reconstructed image, dreams."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.panels.compare.requests import Dream, Dreamt
 from dreamexplorer.gui.panels.compare.sample import Sample
 from dreamexplorer.gui.threads.requests import Analyse, Request
 from dreamexplorer.gui.threads.results import Failure, Means
@@ -18,6 +19,7 @@ class RunAnswers(QObject):
     means_changed = Signal()
     decoded_changed = Signal()
     result_changed = Signal()
+    dreamt_changed = Signal()
     failed = Signal(str)
 
     def __init__(self, context: Context, run: Run, parent: QObject) -> None:
@@ -26,6 +28,7 @@ class RunAnswers(QObject):
         self.means: Means | None = None
         self.decoded: Decoded | None = None
         self.result: DrawingResult | None = None
+        self.dreamt: Dreamt | None = None
         self._owner = context.inference
         self._inference = context.inference.lend()
         self._inference.answered.connect(self._on_answer)
@@ -37,6 +40,7 @@ class RunAnswers(QObject):
         self._architecture: object = None
         self._place: Request | None = None  # in force, and asked again of newer weights
         self._image: Analyse | None = None
+        self._dreams: Dream | None = None
 
     @property
     def fits(self) -> bool:
@@ -81,13 +85,14 @@ class RunAnswers(QObject):
         another = snapshot.architecture != self._architecture
         if another:
             self._architecture = snapshot.architecture
-            self.means = self.decoded = self.result = None
+            self.means = self.decoded = self.result = self.dreamt = None
         self._sent = snapshot
         self._inference.set_snapshot(snapshot)
         if another:
             self._watch()
         self._send(self._place)
         self._send(self._image)
+        self._send(self._dreams)
 
     def ask_place(self, request: Request | None) -> None:
         """Have a place decoded: the answer is a `Decoded`. None waits for another place."""
@@ -100,6 +105,11 @@ class RunAnswers(QObject):
         if request is None and self.result is not None:
             self.result = None
             self.result_changed.emit()
+        self._send(request)
+
+    def ask_dreams(self, request: Dream | None) -> None:
+        """Have samples of the prior decoded and judged; None ends it."""
+        self._dreams = request
         self._send(request)
 
     def stop(self) -> None:
@@ -133,6 +143,9 @@ class RunAnswers(QObject):
             case Decoded() if len(answer.z) == self.size:
                 self.decoded = answer
                 self.decoded_changed.emit()
+            case Dreamt() if self._dreams is not None:
+                self.dreamt = answer
+                self.dreamt_changed.emit()
             case DrawingResult() if answer.drawing is self.drawing:
                 self.result = answer
                 self.result_changed.emit()

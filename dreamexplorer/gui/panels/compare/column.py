@@ -10,14 +10,17 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.compare.answers import RunAnswers
 from dreamexplorer.gui.panels.compare.column_map import ColumnMap
 from dreamexplorer.gui.panels.compare.cursor import SharedCursor
+from dreamexplorer.gui.panels.compare.dream_wall import LOW, DreamWall, mean_and_error
 from dreamexplorer.gui.panels.compare.head import ColumnHead
 from dreamexplorer.gui.panels.compare.latent_bars import LatentBars
 from dreamexplorer.gui.panels.compare.pictures import Pictures
-from dreamexplorer.gui.panels.compare.requests import Reencode
+from dreamexplorer.gui.panels.compare.requests import Dream, Reencode
 from dreamexplorer.gui.panels.compare.sample import Sample
 from dreamexplorer.gui.shared.map_view.view import MapView
 from dreamexplorer.gui.threads.requests import Analyse, Decode
 from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.widgets.numbers import fixed
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.session import Floats, Run
@@ -38,6 +41,7 @@ class Column(QWidget):
         self._context, self._shared = context, shared
         self._sample: Sample | None = None
         self._failure = ""  # why the model does not answer, until it does
+        self._judging = ""  # why no classifier judges its dreams
         self.answers = RunAnswers(context, run, self)
         self.head = ColumnHead(context.theme)
         self.view = MapView()
@@ -45,6 +49,11 @@ class Column(QWidget):
         self.map = ColumnMap(context, self.answers, self.view, self)
         self.pictures = Pictures(context.theme)
         self.bars = LatentBars(context.theme)
+        self.wall = DreamWall(context.theme)
+        self.wall_caption = PlainLabel()
+        self.wall_caption.setWordWrap(True)
+        self.wall.hide()
+        self.wall_caption.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -52,6 +61,8 @@ class Column(QWidget):
         layout.addWidget(self.view, 5)
         layout.addWidget(self.pictures, 2)
         layout.addWidget(self.bars, 2)
+        layout.addWidget(self.wall_caption)
+        layout.addWidget(self.wall, 1)
         self.setMinimumWidth(scaled(_WIDTH, self))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._refresher = Refresher(self, self.refresh, REFRESH_MS)
@@ -59,6 +70,7 @@ class Column(QWidget):
         self.answers.means_changed.connect(self._codes.request)
         self.answers.decoded_changed.connect(self._on_decoded)
         self.answers.result_changed.connect(self._show_result)
+        self.answers.dreamt_changed.connect(self._show_dreams)
         self.answers.failed.connect(self._on_failed)
         self.head.pause_clicked.connect(self._on_pause)
         self.head.stop_clicked.connect(self._on_stop)
@@ -107,6 +119,23 @@ class Column(QWidget):
     def set_ellipses(self, shown: bool) -> None:
         """Show or hide the posteriors on the map."""
         self.map.set_ellipses(shown)
+
+    def set_dreams(self, request: Dream | None, message: str = "") -> None:
+        """Show a wall of dreams in place of map, pictures and bars, or these again.
+
+        Args:
+            request: the samples to decode; None for no wall.
+            message: why no classifier judges them; empty where one does.
+        """
+        shown = request is not None
+        for part in (self.view, self.pictures, self.bars):
+            part.setVisible(not shown)
+        self.wall.setVisible(shown)
+        self.wall_caption.setVisible(shown)
+        self._judging = message
+        self.answers.ask_dreams(request)
+        if shown:
+            self._show_dreams()
 
     def ask(self) -> None:
         """Ask for what the cursor selects."""
@@ -206,6 +235,19 @@ class Column(QWidget):
             overlays.set_message(self.tr("Encoding the images\N{HORIZONTAL ELLIPSIS}"))
         else:
             overlays.set_message("")
+
+    def _show_dreams(self) -> None:
+        """Show the samples, and how sure the classifier is of them."""
+        dreamt = self.answers.dreamt
+        waiting = self._failure or self.tr("Decoding samples of the prior\N{HORIZONTAL ELLIPSIS}")
+        self.wall.show_dreams(dreamt, waiting if dreamt is None else "")
+        text = self._judging
+        if dreamt is not None and dreamt.confidence is not None:
+            mean, error = mean_and_error(dreamt.confidence)
+            text = self.tr("mean confidence {} ± {} (n = {}), {} below {}").format(
+                fixed(mean, 2), fixed(error, 2), len(dreamt.confidence), len(self.wall.low()), fixed(LOW, 1)
+            )
+        self.wall_caption.setText(text)
 
     def _on_failed(self, text: str) -> None:
         self._failure = text

@@ -16,6 +16,7 @@ from dreamexplorer.gui.panels.compare.column import Column
 from dreamexplorer.gui.panels.compare.controls import ComparisonControls
 from dreamexplorer.gui.panels.compare.cursor import SharedCursor
 from dreamexplorer.gui.panels.compare.sample import Sample
+from dreamexplorer.gui.panels.compare.walls import Walls
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.run_settings import differences
 from dreamexplorer.gui.threads.training_runner import TrainingState
@@ -60,8 +61,16 @@ class ComparePanel(Panel):
         self.hint = Notice(context.theme)
         self._bar = FlowLayout(spacing=4)
         self.controls = ComparisonControls(context, self._bar, self)
-        for action in (self.add_action, self.image_action, self.ellipses_action):
-            button = ActionToolButton(action)
+        self.walls = Walls(context, self)
+        self._buttons: dict[QAction, ActionToolButton] = {}
+        for action in (
+            self.add_action,
+            self.image_action,
+            self.ellipses_action,
+            self.walls.action,
+            self.walls.again_action,
+        ):
+            button = self._buttons[action] = ActionToolButton(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._bar.addWidget(button)
         self._row = QHBoxLayout()
@@ -71,6 +80,7 @@ class ComparePanel(Panel):
         column.setSpacing(4)
         column.addLayout(self._bar)
         column.addWidget(self.controls.text)
+        column.addWidget(self.walls.text)
         column.addWidget(self.hint)
         column.addLayout(self._row, 1)
         column.addStretch(0)
@@ -83,12 +93,13 @@ class ComparePanel(Panel):
         return self.tr("Compare")
 
     def keep(self) -> object:
-        chosen = self._chosen, self.controls.text_action.isChecked()
+        chosen = self._chosen, self.controls.text_action.isChecked(), self.walls.action.isChecked()
         return [c.run for c in self.columns], chosen, self.shared.index, self.shared.z, self.shared.of
 
     def take_over(self, kept: Any) -> None:
-        runs, (self._chosen, explained), index, z, of = kept
+        runs, (self._chosen, explained, dreams), index, z, of = kept
         self.controls.text_action.setChecked(explained)
+        self.walls.action.setChecked(dreams)
         self.show_runs([run for run in runs if run in self.context.session.runs])
         self._fill()
         if self._sample is not None and index is not None:
@@ -102,6 +113,7 @@ class ComparePanel(Panel):
         self.context.theme.changed.disconnect(self._on_theme)
         self.context.training.state_changed.disconnect(self._on_training)
         self.controls.dispose()
+        self.walls.stop()
 
     # -- the columns ------------------------------------------------------------------------------------------------
 
@@ -121,6 +133,7 @@ class ComparePanel(Panel):
         for place, column in enumerate(self.columns):
             self._row.insertWidget(place, column, 1)
             column.show()
+        self.context.workflow.runs.keep_loaded(self.panel_id, self.runs)
         self._on_columns()
 
     def _made(self, run: Run) -> Column:
@@ -181,11 +194,12 @@ class ComparePanel(Panel):
             column.head.close_button.setEnabled(len(runs) > FEWEST)
             column.name()
         self.add_action.setEnabled(len(runs) < min(MOST, len(known)))
-        for action in (self.image_action, self.ellipses_action):
+        for action in (self.image_action, self.ellipses_action, self.walls.action):
             action.setEnabled(bool(runs))
         self._show_figures()
         self._show_hint()
         self.controls.show_columns(runs)
+        self._show_walls()
         self._evaluate()
 
     def _show_figures(self) -> None:
@@ -203,7 +217,12 @@ class ComparePanel(Panel):
 
     def _align(self) -> None:
         """Give heads and losses the height of the one with most lines, so that the maps stand in a row."""
-        for parts in ([c.head.settings for c in self.columns], [c.pictures.loss for c in self.columns]):
+        columns = self.columns
+        for parts in (
+            [c.head.settings for c in columns],
+            [c.pictures.loss for c in columns],
+            [c.wall_caption for c in columns],
+        ):
             lines = max((part.heightForWidth(part.width()) for part in parts if part.text()), default=0)
             for part in parts:
                 if part.minimumHeight() != lines:
@@ -233,6 +252,7 @@ class ComparePanel(Panel):
         self.watch(session.run_changed, self._on_run)
         context.theme.changed.connect(self._on_theme)
         context.training.state_changed.connect(self._on_training)
+        self.walls.changed.connect(self._on_walls)
         self.controls.began.connect(self.show_runs)
         self.controls.changed.connect(self._on_comparison)
         self.add_action.triggered.connect(self._add)
@@ -243,6 +263,7 @@ class ComparePanel(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._set_active(True)
+        self._show_walls()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -272,6 +293,17 @@ class ComparePanel(Panel):
         self.controls.menu.update()
         self._evaluate()
 
+    def _show_walls(self) -> None:
+        """Show walls of dreams while the panel is seen: their classifier is trained on its own account."""
+        self._on_walls()
+        self.walls.show_columns(self.columns if self.isVisible() else ())
+
+    def _on_walls(self) -> None:
+        on = self.walls.action.isChecked()
+        for action in (self.image_action, self.ellipses_action):
+            self._buttons[action].setVisible(not on)
+        self._buttons[self.walls.again_action].setVisible(on)
+
     def _on_comparison(self) -> None:
         for column in self.columns:
             column.set_economy(self._trains())
@@ -283,6 +315,7 @@ class ComparePanel(Panel):
         self._sample = None if dataset is None else Sample.of(dataset)
         for column in self.columns:
             column.use_sample(self._sample)
+        self._show_walls()
         drawing = self.context.session.drawing
         if drawing is not None:
             self.shared.select_image(drawing)
@@ -348,6 +381,7 @@ class ComparePanel(Panel):
         ):
             action.setIcon(theme.icon(icon))
         self.controls.restyle()
+        self.walls.restyle()
         for column in self.columns:
             column.restyle()
 
