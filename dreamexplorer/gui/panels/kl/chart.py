@@ -114,7 +114,7 @@ class HeatBars(QWidget):
 
     @property
     def moment_x(self) -> float | None:
-        """Where the marked step lies on the heat map, in pixels; None where it is not in view."""
+        """X of the marked step on the heat map, in pixels; None where it is not in view."""
         if self._moment is None or self._bins is None or self._image is None:
             return None
         (start, end), (heat, _) = self._bins.edges(), self.areas()
