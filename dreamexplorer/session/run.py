@@ -167,7 +167,7 @@ class Run:
 
     @property
     def seconds(self) -> float | None:
-        """Seconds that it was trained for, as its curves say; else those of its folder, which count evaluations, too."""
+        """Seconds that it was trained for: those of its curves, else of its folder, where evaluations count, too."""
         recorded = None if self._recorded is None else self._recorded.info.seconds
         return recorded if self.history.seconds is None else self.history.seconds
 
