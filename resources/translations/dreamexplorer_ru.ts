@@ -3349,8 +3349,8 @@ PCA: две главные компоненты закодированных и�
    <translation>Время</translation>
   </message>
   <message>
-   <source>Time of training, without pauses and evaluations</source>
-   <translation>Время обучения без пауз и оценок на тесте</translation>
+   <source>Time of training</source>
+   <translation>Время обучения</translation>
   </message>
   <message>
    <source>When the run was begun or opened</source>
@@ -3588,6 +3588,10 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Training: epoch {n} of {total}</source>
    <translation>Обучение: эпоха {n} из {total}</translation>
+  </message>
+  <message>
+   <source>Watched: {} epochs so far</source>
+   <translation>Наблюдение: пройдено эпох {}</translation>
   </message>
   <message>
    <source>step {}</source>
@@ -5644,6 +5648,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is no file of settings: its brackets are nested too deeply.</source>
    <translation>{} не является файлом настроек: скобки вложены слишком глубоко.</translation>
+  </message>
+  <message>
+   <source>{} is no run, but the folder of runs: {}. Choose one of these folders.</source>
+   <translation>{} — не запуск, а папка с запусками: {}. Выберите одну из этих папок.</translation>
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>

@@ -222,3 +222,13 @@ def test_what_does_not_fit_the_dataset_is_refused_once(
     qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
     assert len(errors) == 1
     assert context.workflow.watching.paths == ()
+
+
+def test_the_folder_of_several_runs_is_refused_with_their_names(context: Context, writer: Writer, qtbot: QtBot) -> None:
+    errors: list[str] = []
+    context.workflow.error.connect(lambda title, text: errors.append(text))
+    parent = writer.folder.path.parent
+    context.workflow.watching.watch(parent)
+    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
+    assert errors == [f"{parent} is no run, but the folder of runs: elsewhere. Choose one of these folders."]
+    assert context.workflow.watching.paths == ()
