@@ -2257,6 +2257,10 @@ KL: дивергенция апостериорного распределени
    <translation>&amp;Открыть папку</translation>
   </message>
   <message>
+   <source>; deleted: {}, {}</source>
+   <translation>; в корзине: {}, {}</translation>
+  </message>
+  <message>
    <source>At most</source>
    <translation>Не больше</translation>
   </message>
@@ -2313,8 +2317,8 @@ KL: дивергенция апостериорного распределени
    <translation>Запуски из корзины удаляются навсегда, отменить это нельзя.</translation>
   </message>
   <message>
-   <source>{} runs, {}; deleted: {}, {}</source>
-   <translation>Запусков: {}, {}; в корзине: {}, {}</translation>
+   <source>{} runs, {}</source>
+   <translation>Запусков: {}, {}</translation>
   </message>
  </context>
  <context>

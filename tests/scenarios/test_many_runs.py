@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from dreamexplorer.gui.panels.curves.data import STEP
 from dreamexplorer.gui.threads.training_runner import TrainingState
@@ -58,8 +58,6 @@ def test_an_autoencoder_against_a_vae(start: Callable[..., User]) -> None:
     told = figures(user, "mlp-vae 1")
 
     user.choose(user.panel("training").form.families, "Autoencoder")
-    form = user.panel("training").form
-    user.until(lambda: form.findChild(QWidget, "option-latent_dim").isVisible())  # that of the other family goes
     user.write(user.option("latent_dim"), "5")
     user.train(40)
     user.stop()

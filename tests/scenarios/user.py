@@ -308,7 +308,9 @@ class User:
 
     def option(self, name: str) -> QWidget:
         """Return the editor of an option in the form, unfolding the advanced ones if needed."""
-        editor = self.panel("training").form.findChild(QWidget, f"option-{name}")
+        shown = self.panel("training").form
+        found = (part.findChild(QWidget, f"option-{name}") for part in (shown.model_form, shown.train_form))
+        editor = next((editor for editor in found if editor is not None), None)
         assert editor is not None, name
         if editor.isHidden():
             form = editor.parentWidget()
