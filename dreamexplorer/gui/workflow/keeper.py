@@ -245,7 +245,7 @@ class Keeper(QObject):
         if library is None:
             return
         if folder is None and kept.ended and not (kept.worthwhile and (kept.newest or kept.epochs)):
-            self._kept.remove(kept)
+            self._drop(kept)
             self._settle()
         elif folder is None:
             wanted = self._wanted(kept)
@@ -322,14 +322,18 @@ class Keeper(QObject):
 
     def _on_discarded(self, kept: _Kept, _result: object) -> None:
         self._session.set_folder(kept.run, None)
-        self._kept.remove(kept)
+        self._drop(kept)
 
     def _on_ended(self, kept: _Kept, _result: object) -> None:
         if kept.ended:
-            self._kept.remove(kept)
+            self._drop(kept)
             self.kept.emit(kept.run)
         else:  # the next training of the run has begun meanwhile
             kept.folder = None
+
+    def _drop(self, kept: _Kept) -> None:
+        self._kept.remove(kept)
+        self._runs.written.emit(kept.run)
 
     def _put_back(self, kept: _Kept, epochs: list[EpochDone], checkpoint: Checkpoint | None, past: Past | None) -> None:
         kept = self._successor(kept)

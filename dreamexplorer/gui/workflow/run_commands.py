@@ -52,6 +52,7 @@ class RunCommands(QObject):
         self._removed: list[list[tuple[Run, int]]] = []
         self._bin: dict[Run, Deleted] = {}  # where deleted runs lie
         library.outdated.connect(self._on_outdated)
+        library.written.connect(self._on_written)
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -203,18 +204,31 @@ class RunCommands(QObject):
     def _remove(self, runs: Sequence[Run]) -> None:
         removed = [(run, self._session.remove_run(run)) for run in self.deletable(runs) if run in self._session.runs]
         self._removed.append(removed)
-        library = self._library.library
+        busy = self._library.busy_runs()
         for run, index in removed:
-            if library is not None and (folder := run.folder) is not None:
-                self._library.order(
-                    partial(_delete, library.delete, folder),
-                    partial(self._bin.__setitem__, run),
-                    partial(self._on_not_deleted, run, index),
-                )
+            if run in busy:
+                self._library.hidden.append(run)
+            else:
+                self._delete(run, index)
         names = ", ".join(run.name for run, _ in removed)
         text = self.tr("Deleted {}. Undo (Ctrl+Z in the runs panel) brings it back.")
         self._dialogue.message.emit(text.format(names))
         self.removed_changed.emit()
+
+    def _delete(self, run: Run, index: int) -> None:
+        library, folder = self._library.library, run.folder
+        if library is not None and folder is not None:
+            self._library.order(
+                partial(_delete, library.delete, folder),
+                partial(self._bin.__setitem__, run),
+                partial(self._on_not_deleted, run, index),
+            )
+
+    def _on_written(self, run: Run) -> None:
+        """Delete the folder of a run that was deleted while it was still being written."""
+        if run in self._library.hidden:
+            self._library.hidden.remove(run)
+            self._delete(run, len(self._session.runs))
 
     def _on_not_deleted(self, run: Run, index: int, error: BaseException) -> None:
         self._removed = [kept for step in self._removed if (kept := [one for one in step if one[0] is not run])]
@@ -229,7 +243,9 @@ class RunCommands(QObject):
         removed = self._removed.pop()
         for run, index in reversed(removed):
             self._put_back(run, index)
-            if run.folder is not None:
+            if run in self._library.hidden:  # its folder is still there
+                self._library.hidden.remove(run)
+            elif run.folder is not None:
                 self._library.order(
                     partial(self._from_bin, run),
                     partial(self._on_restored, run),

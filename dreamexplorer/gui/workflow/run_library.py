@@ -35,6 +35,7 @@ class RunLibrary(QObject):
 
     listed = Signal(object)  # list of OnDisk: the first look at a folder is done
     outdated = Signal(object)  # Run: loaded, and trained by another program since
+    written = Signal(object)  # Run: all of its trainings is written
     changed = Signal()  # the folder, or `problem`
     reachable = Signal()  # the folder could be read, or read again
 
@@ -45,6 +46,7 @@ class RunLibrary(QObject):
         self.library: Library | None = None
         self.problem = ""  # why the folder cannot be read; translated
         self.busy_runs: Callable[[], list[Run]] = list  # runs that the window is writing
+        self.hidden: list[Run] = []  # deleted runs whose folders go once they are written
         self._reader: Reader | None = None
         self._first = True  # nothing was listed yet
         self._changes = 0  # orders that change the folder, so far
@@ -111,7 +113,8 @@ class RunLibrary(QObject):
         self._set_problem("")
         outside = [run for run in self._session.runs if run.folder and run.folder.parent != reader.library.path]
         busy = [*self.busy_runs(), *outside]
-        outdated = self._session.show_library(found, busy)
+        hidden = {run.folder for run in self.hidden}
+        outdated = self._session.show_library([one for one in found if one.entry.folder not in hidden], busy)
         self.reachable.emit()
         if self._first:
             self._first = False
