@@ -111,6 +111,24 @@ def test_the_three_pictures(start: Callable[..., User], shorten: Callable[..., N
     assert np.array_equal(user.latent, z)
 
 
+def test_behind_another_tab_it_costs_nothing(start: Callable[..., User], shorten: Callable[..., None]) -> None:
+    user = start()
+    shorten("ae-or-vae", epochs=500)
+    panel = begin(user)
+    first = panel.columns[0]
+    user.until(lambda: first.answers.means is not None and first.answers.means.steps[1] > 20)
+    user.window.docks["runs"].raise_()
+    user.until(lambda: panel.visibleRegion().isEmpty())
+    user.wait(0.3)
+    newest = first.answers.means.steps[1]
+    user.until(lambda: first.run.snapshot.step > newest + 100)
+    assert first.answers.means.steps[1] == newest
+    user.window.docks["compare"].raise_()
+    user.until(lambda: first.answers.means.steps[1] > newest + 100)
+    user.context.workflow.comparisons.stop()
+    ended(user)
+
+
 def test_an_autoencoder_against_a_vae(start: Callable[..., User], shorten: Callable[..., None]) -> None:
     user = start()
     shorten("ae-or-vae")

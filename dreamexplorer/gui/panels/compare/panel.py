@@ -45,6 +45,7 @@ class ComparePanel(Panel):
         self.columns: list[Column] = []
         self._sample: Sample | None = None
         self._shuffled = np.random.default_rng()
+        self._seen = True  # False behind another tab
         self._chosen = False  # True once the user chose what the columns show
         self.add_action = QAction(self.tr("Add a column"), self)
         self.add_action.setToolTip(wrapped(self.tr("Show one more run beside these, up to four")))
@@ -140,7 +141,7 @@ class ComparePanel(Panel):
         column.set_ellipses(self.ellipses_action.isChecked())
         column.use_sample(self._sample)
         column.set_economy(self._trains())
-        column.set_active(self.isVisible())
+        column.set_active(self._is_seen())
         column.ask()
         column.run_chosen.connect(self._replace)
         column.closed.connect(self._close)
@@ -261,12 +262,24 @@ class ComparePanel(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._set_active(True)
-        self._show_walls()
+        self._follow_seen()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._set_active(False)
+        self._follow_seen()
+
+    def set_seen(self, seen: bool) -> None:
+        self._seen = seen
+        self._follow_seen()
+
+    def _is_seen(self) -> bool:
+        return self._seen and self.isVisible()
+
+    def _follow_seen(self) -> None:
+        """Work while the panel is seen only."""
+        self._set_active(self._is_seen())
+        if self._is_seen():
+            self._show_walls()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -279,7 +292,7 @@ class ComparePanel(Panel):
 
     def _evaluate(self) -> None:
         """Have runs evaluated whose figures are not known."""
-        if self.isVisible() and not self.context.training.active and not self.context.training.turns.active:
+        if self._is_seen() and not self.context.training.active and not self.context.training.turns.active:
             self.context.workflow.evaluate_also(self.runs)
 
     def _trains(self) -> bool:
@@ -295,7 +308,7 @@ class ComparePanel(Panel):
     def _show_walls(self) -> None:
         """Show walls of dreams while the panel is seen: their classifier is trained on its own account."""
         self._on_walls()
-        self.walls.show_columns(self.columns if self.isVisible() else ())
+        self.walls.show_columns(self.columns if self._is_seen() else ())
 
     def _on_walls(self) -> None:
         on = self.walls.action.isChecked()
