@@ -6,7 +6,7 @@ SLOW = {
     *("cli/test_runs.py", "cli/test_watch.py", "library/test_formats.py", "library/test_library.py"),
     *("cli/test_compare.py", "training/test_comparison_start.py", "training/test_turns.py"),
     *("library/test_library_killed.py", "cli/test_train_killed.py", "cli/test_compare_killed.py"),
-    *("cli/test_train_saves.py", "gui/workflow/test_autosave.py", "gui/workflow/test_recovery.py"),
+    *("cli/test_train_saves.py", "gui/workflow/test_keeper.py", "gui/workflow/test_recovery.py"),
     *("data/test_torchvision_compat.py", "gui/test_minimal_family.py", "analysis/test_tool.py"),
     *("models/test_autoencoders.py", "models/test_autoregressive.py", "models/test_beta_tcvae.py"),
     *("models/test_conv_vae.py", "models/test_data_term_of_families.py", "models/test_distributions.py"),

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from dreamexplorer.cli.base import Command
 from dreamexplorer.cli.shared.flags import Parser, add_data, add_threads, positive, seconds, shown, some_path
 from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.kept_states import keeping, states_size
 from dreamexplorer.cli.shared.streams import Lines, note
 from dreamexplorer.errors import UserError
 
 if TYPE_CHECKING:
-    from dreamexplorer.cli.shared.compared_runs import SavedRun
+    from dreamexplorer.cli.shared.compared_runs import Prepared, SavedRun
     from dreamexplorer.data.base import ImageDataset
     from dreamexplorer.training.comparison import Comparison
     from dreamexplorer.training.comparison_folder import ComparisonFolder, Result
@@ -67,8 +68,7 @@ def run(arguments: list[str]) -> int:
             runs = []
             for n, run_folder in enumerate(folder.runs(comparison)):
                 stack.enter_context(run_folder.claimed())
-                trainer = _prepared(comparison, n, run_folder, dataset, starts[n], options)
-                runs.append((names[n], trainer, run_folder))
+                runs.append(_prepared(comparison, n, run_folder, dataset, starts[n], options))
             folder.write(comparison, notes)
             _announce(comparison, dataset, notes, lines)
             return _trained(comparison, folder, runs, notes, dataset, interrupts, lines, options.autosave)
@@ -93,6 +93,13 @@ def _parser() -> Parser:
         default=AUTOSAVE_SECONDS,
         metavar="SECONDS",
         help=f"save at least this often within an epoch, too (default {AUTOSAVE_SECONDS:g}; 0: after each epoch only)",
+    )
+    parser.add_argument(
+        "--states",
+        type=states_size,
+        metavar="on|off|SIZE",
+        help="keep states of earlier steps of each run, as dreamexplorer train does (default off; a resumed comparison "
+        "keeps its setting)",
     )
     add_data(parser)
     add_threads(parser, "what is fastest for each model")
@@ -138,26 +145,38 @@ def _chosen(options: Namespace) -> tuple[Comparison, ComparisonFolder]:
 
 def _prepared(
     comparison: Comparison, n: int, folder: RunFolder, dataset: ImageDataset, start: Weights, options: Namespace
-) -> Trainer:
-    """Return the trainer of a run: new from the common start, or going on from the checkpoint in its folder."""
+) -> Prepared:
+    """Prepare a run: new from the common start, or going on from the checkpoint in its folder."""
+    from dreamexplorer.cli.shared.compared_runs import Prepared
     from dreamexplorer.library.info import new_info, write_info
     from dreamexplorer.training.commands import CommandQueue
     from dreamexplorer.training.loop import Trainer
     from dreamexplorer.training.resume import run_of
 
-    config = comparison.configs[n]
-    commands = CommandQueue()
+    config, name = comparison.configs[n], str(comparison.runs[n].name)
     folder.settle()
-    if options.resume is not None and folder.holds_a_run():
-        checkpoint = folder.load()
+    checkpoint = folder.load() if options.resume is not None and folder.holds_a_run() else None
+    folder.states_limit = options.states
+    if options.states is None:
+        folder.states_limit = 0 if checkpoint is None else folder.read_states_limit()
+    states = keeping(folder, checkpoint) if folder.states_limit else None
+    if checkpoint is not None:
         config = run_of(checkpoint, config.train.epochs)
-        trainer = Trainer(config, dataset, resume=checkpoint, commands=commands, threads=options.threads)
+    trainer = Trainer(
+        config,
+        dataset,
+        resume=checkpoint,
+        start=start if checkpoint is None else None,
+        commands=CommandQueue(),
+        threads=options.threads,
+        states=None if states is None else states.keeper,
+    )
+    if checkpoint is not None:
         folder.resume(config, comparison.limit, trainer.epoch)
-        return trainer
-    trainer = Trainer(config, dataset, start=start, commands=commands, threads=options.threads)
-    folder.start(config, comparison.limit)
-    write_info(folder.info_path, new_info(str(comparison.runs[n].name)))
-    return trainer
+    else:
+        folder.start(config, comparison.limit)
+        write_info(folder.info_path, new_info(name))
+    return Prepared(name, trainer, folder, states)
 
 
 def _announce(comparison: Comparison, dataset: ImageDataset, notes: Sequence[str], lines: Lines) -> None:
@@ -172,7 +191,7 @@ def _announce(comparison: Comparison, dataset: ImageDataset, notes: Sequence[str
 def _trained(
     comparison: Comparison,
     folder: ComparisonFolder,
-    runs: Sequence[tuple[str, Trainer, RunFolder]],
+    runs: Sequence[Prepared],
     notes: Sequence[str],
     dataset: ImageDataset,
     interrupts: Interrupts,

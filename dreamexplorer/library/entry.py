@@ -49,6 +49,10 @@ class RunEntry:
         size: bytes of all its files.
         saved: True if it has a checkpoint.
         held: True while a training writes to it.
+        interrupted: True if its training ended with its process, as in a power cut, and did not go on since.
+        save_id: identifier of its newest save; None without one.
+        saved_step: training steps of that save, from which its training goes on.
+        saved_epoch: epochs, with fraction, after that many steps.
         problem: why a part of it could not be read.
     """
 
@@ -67,6 +71,10 @@ class RunEntry:
     size: int = 0
     saved: bool = False
     held: bool = False
+    interrupted: bool = False
+    save_id: str | None = None
+    saved_step: int | None = None
+    saved_epoch: float | None = None
     problem: Message | None = None
 
 
@@ -108,6 +116,7 @@ def read_entry(folder: Path) -> RunEntry:
     step, epoch = max(_position(header), _position(line), key=lambda place: -1 if place[0] is None else place[0])
     newest = line if _tests_last(line, header) else {}
     terms, kl = _test_terms(newest, header)
+    held, interrupted = lock_state(folder)
     written = [s for name in (METRICS, CHECKPOINT) if (s := _status(folder / name)) is not None]
     changed = max((s[1] for s in written), default=int(info.created.timestamp() * 1e9))
     return RunEntry(
@@ -125,7 +134,11 @@ def read_entry(folder: Path) -> RunEntry:
         images_per_s=_number(line.get("images_per_s")),
         size=size_of(folder),
         saved=CHECKPOINT in present,
-        held=is_held(folder),
+        held=held,
+        interrupted=interrupted,
+        save_id=_text(header.get("save_id")) or None,
+        saved_step=_position(header)[0],
+        saved_epoch=_position(header)[1],
         problem=problems[0] if problems else None,
     )
 
@@ -133,6 +146,12 @@ def read_entry(folder: Path) -> RunEntry:
 def is_held(folder: Path) -> bool:
     """Return whether a training writes to a run's folder now, in this process or another."""
     return is_claimed(folder / LOCK) is True
+
+
+def lock_state(folder: Path) -> tuple[bool, bool]:
+    """Return whether a training writes to a run's folder now, and whether one was killed while it did."""
+    claimed = is_claimed(folder / LOCK)
+    return claimed is True, claimed is False and os.path.lexists(folder / LOCK)
 
 
 def size_of(folder: Path) -> int:

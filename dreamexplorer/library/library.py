@@ -13,7 +13,7 @@ from dreamexplorer.errors import Message, UserError
 from dreamexplorer.library import bin as bin_
 from dreamexplorer.library.bin import Deleted, deleted_runs, move_free
 from dreamexplorer.library.bound import DEFAULT_BOUND, Fit, fit
-from dreamexplorer.library.entry import RunEntry, Signature, is_held, read_entry, signature_of
+from dreamexplorer.library.entry import RunEntry, Signature, lock_state, read_entry, signature_of
 from dreamexplorer.library.faults import gone_error, is_gone, library_error, missing_error
 from dreamexplorer.library.info import (
     Origin,
@@ -92,7 +92,8 @@ class Library:
                     continue
                 known = self._known.get(name)
                 entry = known[1] if known is not None and known[0] == signature else read_entry(folder)
-                found[name] = signature, dataclasses.replace(entry, held=is_held(folder))
+                held, interrupted = lock_state(folder)
+                found[name] = signature, dataclasses.replace(entry, held=held, interrupted=interrupted)
             except OSError as error:
                 if folder.exists() or os.path.lexists(folder):
                     problems.append(Message("Cannot read the run {}: {}.", folder, error.strerror or str(error)))
@@ -141,6 +142,7 @@ class Library:
         limit: int | None = None,
         states: int = 0,
         origin: Origin | None = None,
+        colour: str | None = None,
         now: datetime | None = None,
     ) -> RunEntry:
         """Make the folder of a new run, with config.json and run.json in it.
@@ -152,6 +154,7 @@ class Library:
             limit: number of images of each split that it uses; None for all.
             states: most bytes of the states of earlier steps that it keeps; 0 for none.
             origin: where it comes from; None for a run trained from fresh weights.
+            colour: "#rrggbb"; None lets the program choose.
             now: time at which it is made; None for the present.
 
         Raises:
@@ -161,6 +164,7 @@ class Library:
 
         now = now or datetime.now(timezone.utc)
         info = new_info(name or suggested_name(run, now.astimezone().date()), origin, now=now)
+        info = dataclasses.replace(info, colour=checked_colour(colour))
         self._make()
         try:
             with scratch_folder(self.path, _NEW) as making:

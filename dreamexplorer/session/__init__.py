@@ -10,7 +10,7 @@ from dreamexplorer.session.facts import ModelFacts
 from dreamexplorer.session.history import History
 from dreamexplorer.session.moment import Moment
 from dreamexplorer.session.observable import Observable
-from dreamexplorer.session.run import COLORS, Origin, Run
+from dreamexplorer.session.run import COLORS, OnDisk, Origin, Run
 from dreamexplorer.session.series import Series
 from dreamexplorer.session.session import Session
 from dreamexplorer.session.values import AxisReading, Decoded, Drawing, DrawingResult, Floats
@@ -26,6 +26,7 @@ __all__ = [
     "ModelFacts",
     "Moment",
     "Observable",
+    "OnDisk",
     "Origin",
     "Run",
     "Series",

@@ -16,10 +16,11 @@ from dreamexplorer.session.history import History
 from dreamexplorer.session.values import AxisReading, Floats
 
 if TYPE_CHECKING:
+    from dreamexplorer.library.entry import RunEntry
     from dreamexplorer.models.axes import Axis
     from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
-    from dreamexplorer.training.config import TrainConfig
+    from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.events import Evaluation, StepDone
 
 # Told apart by most colour-blind readers, and legible on white and on black
@@ -49,6 +50,14 @@ class Origin:
     step: int | None = None  # step of that run at which it begins
 
 
+@dataclass(frozen=True)
+class OnDisk:
+    """Content of a run's folder in the library as lists show it, without weights."""
+
+    entry: RunEntry
+    config: RunConfig | None  # None where it cannot be read
+
+
 @dataclass(eq=False, repr=False)
 class Run:
     """Model with its weights, curves, evaluation and file. Panels read it; `Session` changes and announces it."""
@@ -66,6 +75,9 @@ class Run:
     path: Path | None = None  # its file
     folder: Path | None = None  # its folder in the library; None while it is only in memory
     saved_as: str | None = None  # identifier of the newest save in that folder that this window made or read
+    on_disk: OnDisk | None = None  # what that folder held when it was last looked at
+    held: bool = False  # another program trains it
+    unkept: bool = False  # its newest training could not be written to the library
     unsaved: bool = False  # trained since it was opened or saved
     learned: bool = False  # trained since it is in the list
     untrained: bool = False  # has initial weights: a training starts from those of its own seed
@@ -110,6 +122,56 @@ class Run:
             return False
         return self.evaluation.step == self.snapshot.step and self.evaluated_on is self.dataset
 
+    @property
+    def loaded(self) -> bool:
+        """True if its weights are in memory; False for a run that is only in the library."""
+        return self.snapshot is not None
+
+    @property
+    def family(self) -> str | None:
+        """Name of its family, as far as it is known."""
+        if self.snapshot is not None:
+            return self.snapshot.family
+        return None if self.on_disk is None else self.on_disk.entry.family or None
+
+    @property
+    def epochs_done(self) -> float | None:
+        """Epochs that it was trained for, with fraction."""
+        if self.snapshot is not None:
+            return self.snapshot.epoch
+        return None if self.on_disk is None else self.on_disk.entry.epoch
+
+    def tested(self, key: str) -> float | None:
+        """Return a term of the newest evaluation on the test split; for a run of the library that on the disk."""
+        if self.evaluation is not None:
+            return self.evaluation.values.get(key)
+        return self._recorded.terms.get(key) if self._recorded is not None else None
+
+    @property
+    def alive(self) -> tuple[int, int] | None:
+        """Number of latents in use, and of all; None where it is unknown."""
+        use = self.latent_use
+        if use is not None:
+            return int(use.alive.sum()), len(use.alive)
+        entry = self._recorded
+        if entry is None or self.snapshot is not None or entry.alive is None or entry.latents is None:
+            return None
+        return entry.alive, entry.latents
+
+    @property
+    def speed(self) -> float | None:
+        """Images a second in its newest training."""
+        if self.images_per_s is None and self._recorded is not None:
+            return self._recorded.images_per_s
+        return self.images_per_s
+
+    @property
+    def _recorded(self) -> RunEntry | None:
+        """The entry on the disk, where it is of the weights in memory, or where there are none."""
+        entry = None if self.on_disk is None else self.on_disk.entry
+        newer = entry is not None and self.snapshot is not None and entry.step != self.snapshot.step
+        return None if newer else entry
+
     # -- changes, without events -----------------------------------------------------------------------------------
 
     def put_model(
@@ -127,6 +189,14 @@ class Run:
             self.history.restore(facts.past)
         else:
             self.history.clear(keys)
+
+    def unload(self) -> None:
+        """Drop the weights and all that is known of them; the curves stay while they are shown."""
+        self.snapshot = self.checkpoint = self.evaluation = self.evaluated_on = None
+        self.axis_reading = self.later_axis_reading = None
+        self.axes = ()
+        if not self.shown:
+            self.history = History()
 
     def add(self, steps: list[StepDone], evaluations: list[Evaluation]) -> None:
         """Append training means and evaluations of a training, oldest first; the axes' values wait for `put_later`."""

@@ -38,6 +38,18 @@ class RunList:
         run.color = run.color or self.free_color()
         self._runs.insert(len(self._runs) if index is None else index, run)
 
+    def insert_kept(self, run: Run) -> None:
+        """Put a run of the library at its place by age, with the name that it has there."""
+        later = (i for i, other in enumerate(self._runs) if other.created > run.created)
+        run.color = run.color or self.free_color()
+        self._runs.insert(next(later, len(self._runs)), run)
+
+    def nearest_loaded(self, run: Run) -> Run | None:
+        """Return the run nearest before another one, else after it, whose weights are in memory; None without one."""
+        index = self._runs.index(run)
+        around = [*reversed(self._runs[:index]), *self._runs[index + 1 :]]
+        return next((other for other in around if other.loaded), None)
+
     def remove(self, run: Run) -> int:
         """Take a run out of the list, and return the place where it stood."""
         index = self._runs.index(run)

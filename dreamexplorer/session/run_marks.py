@@ -51,12 +51,6 @@ class RunMarks(ShownMoment):
             self._compared_runs = tuple(runs)
             self.runs_changed.emit()
 
-    def set_folder(self, run: Run, folder: Path | None) -> None:
-        """Set the folder of a run in the library; None if it is only in memory."""
-        if folder != run.folder:
-            run.folder, run.saved_as = folder, None
-            self.runs_changed.emit()
-
     def set_checkpoint(self, checkpoint: Checkpoint | None, run: Run | None = None) -> None:
         """Set the checkpoint from which a run, by default the current one, continues.
 

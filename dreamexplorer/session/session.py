@@ -8,14 +8,14 @@ import numpy as np
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.session.facts import NO_FACTS, ModelFacts
-from dreamexplorer.session.recording import Recording
+from dreamexplorer.session.in_library import InLibrary
 from dreamexplorer.session.run import Run
 
 if TYPE_CHECKING:
     from dreamexplorer.models.snapshot import Snapshot
 
 
-class Session(Recording):
+class Session(InLibrary):
     """The runs, the current one among them, and what they share; changed through methods, which emit events.
 
     Each method changes the whole state before it emits, so that every slot sees one consistent state, independent of
@@ -159,17 +159,39 @@ class Session(Recording):
         self.current_run_changed.emit()
         self.runs_changed.emit()
 
+    def load_run(
+        self,
+        run: Run,
+        snapshot: Snapshot,
+        keys: tuple[str, ...],
+        facts: ModelFacts = NO_FACTS,
+        *,
+        dataset: ImageDataset | None = None,
+    ) -> None:
+        """Put the model of a run of the library into memory; the arguments are those of `replace_model`."""
+        if run is self._run:  # another program has trained it
+            self.replace_model(snapshot, keys, facts, dataset=dataset, keep_selection=True)
+            return
+        run.dataset = dataset or self._dataset
+        run.put_model(snapshot, keys, facts)
+        run.axes = snapshot.axes
+        self.runs_changed.emit()
+        self.run_changed.emit(run)
+
     def remove_run(self, run: Run) -> int:
         """Take a run out of the list and return its place, for `restore_run`; the one beside it is shown instead.
 
         Raises:
-            ValueError: the run is not in the list, is the only one, or is being trained.
+            ValueError: the run is not in the list, is being trained, or no other one can be shown instead.
         """
-        if run not in self._runs or len(self._runs) == 1 or self.is_trained(run):
+        if run not in self._runs or self.is_trained(run):
             raise ValueError("this run cannot be removed")
         index = self._runs.index(run)
         if run is self._run:
-            self.select_run(self._runs.all()[index - 1 if index else 1])
+            instead = self._runs.nearest_loaded(run)
+            if instead is None:
+                raise ValueError("this run cannot be removed: no other can be shown")
+            self.select_run(instead)
         self._runs.remove(run)
         self.runs_changed.emit()
         return index

@@ -80,17 +80,6 @@
   </message>
  </context>
  <context>
-  <name>Autosave</name>
-  <message>
-   <source>Trainings cannot be kept</source>
-   <translation>Обучение не сохраняется автоматически</translation>
-  </message>
-  <message>
-   <source>{} Until this is mended, only what you save yourself is kept (Ctrl+S).</source>
-   <translation>{} Пока это не исправлено, останется только то, что вы сохраните сами (Ctrl+S).</translation>
-  </message>
- </context>
- <context>
   <name>AxisModel</name>
   <message>
    <source>KL {} nats</source>
@@ -107,6 +96,37 @@
   <message>
    <source>locked</source>
    <translation>закреплён</translation>
+  </message>
+ </context>
+ <context>
+  <name>Bound</name>
+  <message>
+   <source>A higher bound is set under File &gt; Library of runs. Pinned runs are never suggested.</source>
+   <translation>Больший предел задаётся в меню «Файл &gt; Библиотека запусков». Закреплённые запуски никогда не предлагаются.</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Удалить</translation>
+  </message>
+  <message>
+   <source>Delete these runs, the oldest, for good: {}?</source>
+   <translation>Удалить навсегда эти запуски, самые старые: {}?</translation>
+  </message>
+  <message>
+   <source>Empty the bin ({})?</source>
+   <translation>Очистить корзину ({})?</translation>
+  </message>
+  <message>
+   <source>The library of runs is full</source>
+   <translation>Библиотека запусков заполнена</translation>
+  </message>
+  <message>
+   <source>The runs take {} of {} GB, although states of earlier steps were thinned.</source>
+   <translation>Запуски занимают {} из {} ГБ, хотя состояния прежних шагов прорежены.</translation>
+  </message>
+  <message>
+   <source>{} more</source>
+   <translation>ещё {}</translation>
   </message>
  </context>
  <context>
@@ -884,16 +904,20 @@ Hover a pixel, or use the arrow keys, for its value.</source>
  <context>
   <name>Dialogs</name>
   <message>
-   <source>&amp;Discard</source>
-   <translation>&amp;Удалить</translation>
+   <source>&amp;Don't ask again</source>
+   <translation>&amp;Больше не спрашивать</translation>
+  </message>
+  <message>
+   <source>&amp;Go on training</source>
+   <translation>&amp;Продолжить обучение</translation>
   </message>
   <message>
    <source>&amp;Later</source>
    <translation>&amp;Позже</translation>
   </message>
   <message>
-   <source>&amp;Recover</source>
-   <translation>&amp;Восстановить</translation>
+   <source>&amp;Stop and close</source>
+   <translation>&amp;Остановить и закрыть</translation>
   </message>
   <message>
    <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
@@ -902,6 +926,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>About dreamexplorer</source>
    <translation>О программе dreamexplorer</translation>
+  </message>
+  <message>
+   <source>Choose the interrupted training to go on with:</source>
+   <translation>Выберите прерванное обучение, которое нужно продолжить:</translation>
   </message>
   <message>
    <source>Data</source>
@@ -924,16 +952,16 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>Свободная программа под лицензией MIT.</translation>
   </message>
   <message>
+   <source>Go on with the interrupted training?</source>
+   <translation>Продолжить прерванное обучение?</translation>
+  </message>
+  <message>
    <source>Guide</source>
    <translation>Руководство</translation>
   </message>
   <message>
-   <source>If you don't save, it is lost: this training cannot be kept automatically.</source>
-   <translation>Без сохранения результат будет потерян: автоматически это обучение сохранить нельзя.</translation>
-  </message>
-  <message>
-   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последний запуск», пока не начато новое обучение.</translation>
+   <source>It will be stopped and kept. Show it in the runs panel and press Train to go on later.</source>
+   <translation>Оно будет остановлено и сохранено. Чтобы продолжить позже, покажите его на панели запусков и нажмите «Обучить».</translation>
   </message>
   <message>
    <source>It will be stopped. Save the model first?</source>
@@ -942,10 +970,6 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
-  </message>
-  <message>
-   <source>Only the last two trainings are kept without being saved. These runs would be lost: {}. To save one, cancel, show it in the runs panel and press Ctrl+S.</source>
-   <translation>Без сохранения хранятся только два последних обучения. Эти запуски пропадут: {}. Чтобы сохранить запуск, нажмите «Отмена», покажите его на панели запусков и нажмите Ctrl+S.</translation>
   </message>
   <message>
    <source>PNG images ({})</source>
@@ -968,12 +992,24 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>Сохранено: {}</translation>
   </message>
   <message>
+   <source>The program ended while it trained {}.</source>
+   <translation>Программа завершилась во время обучения: {}.</translation>
+  </message>
+  <message>
+   <source>These runs cannot be kept in the library and are lost if you don't save them: {}. To save another one than the one that is shown, cancel, show it in the runs panel and press Ctrl+S.</source>
+   <translation>Эти запуски нельзя записать в библиотеку, и без сохранения они пропадут: {}. Чтобы сохранить не тот, что показан, нажмите «Отмена», покажите его на панели запусков и нажмите Ctrl+S.</translation>
+  </message>
+  <message>
    <source>This model has unsaved training.</source>
    <translation>Результаты обучения этой модели не сохранены.</translation>
   </message>
   <message>
    <source>Training is running: {}.</source>
    <translation>Идёт обучение: {}.</translation>
+  </message>
+  <message>
+   <source>Whatever you choose, it stays in the runs panel. Later asks again at the next start.</source>
+   <translation>В любом случае оно остаётся на панели запусков. «Позже» — вопрос повторится при следующем запуске программы.</translation>
   </message>
   <message>
    <source>{} exists already.</source>
@@ -1910,6 +1946,18 @@ KL: дивергенция апостериорного распределени
    <source>Another program changed or trains {}: this training is kept as a run of its own.</source>
    <translation>Другая программа изменила или обучает {}: это обучение сохраняется как отдельный запуск.</translation>
   </message>
+  <message>
+   <source>Trainings are kept in the library again.</source>
+   <translation>Обучение снова записывается в библиотеку.</translation>
+  </message>
+  <message>
+   <source>Trainings cannot be kept</source>
+   <translation>Обучение не сохраняется автоматически</translation>
+  </message>
+  <message>
+   <source>{} The training goes on in memory, and is kept as soon as that is possible. Until then only what you save yourself is kept (Ctrl+S).</source>
+   <translation>{} Обучение продолжается в памяти и будет записано, как только это станет возможно. До тех пор сохраняется только то, что вы сохраните сами (Ctrl+S).</translation>
+  </message>
  </context>
  <context>
   <name>KlFacts</name>
@@ -2184,6 +2232,100 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
+  </message>
+ </context>
+ <context>
+  <name>LibraryDialog</name>
+  <message>
+   <source> GB</source>
+   <translation> ГБ</translation>
+  </message>
+  <message>
+   <source>&amp;Choose…</source>
+   <translation>&amp;Выбрать…</translation>
+  </message>
+  <message>
+   <source>&amp;Default</source>
+   <translation>По &amp;умолчанию</translation>
+  </message>
+  <message>
+   <source>&amp;Empty the bin</source>
+   <translation>О&amp;чистить корзину</translation>
+  </message>
+  <message>
+   <source>&amp;Open folder</source>
+   <translation>&amp;Открыть папку</translation>
+  </message>
+  <message>
+   <source>At most</source>
+   <translation>Не больше</translation>
+  </message>
+  <message>
+   <source>Contents</source>
+   <translation>Содержимое</translation>
+  </message>
+  <message>
+   <source>Counting…</source>
+   <translation>Подсчёт…</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation>Очистить</translation>
+  </message>
+  <message>
+   <source>Empty the bin?</source>
+   <translation>Очистить корзину?</translation>
+  </message>
+  <message>
+   <source>Every run that you train is kept here, with its curves. Beyond the bound, states of earlier steps are thinned first; then you are asked which runs may go.</source>
+   <translation>Здесь хранится каждый обученный запуск вместе с кривыми. При превышении предела сначала прореживаются состояния прежних шагов, затем программа спрашивает, какие запуски можно удалить.</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>Папка</translation>
+  </message>
+  <message>
+   <source>Folder of the library</source>
+   <translation>Папка библиотеки</translation>
+  </message>
+  <message>
+   <source>Keep the runs in the program's data folder</source>
+   <translation>Хранить запуски в папке данных программы</translation>
+  </message>
+  <message>
+   <source>Library of runs</source>
+   <translation>Библиотека запусков</translation>
+  </message>
+  <message>
+   <source>Most room that the runs may take</source>
+   <translation>Сколько места могут занимать запуски</translation>
+  </message>
+  <message>
+   <source>Remove deleted runs for good</source>
+   <translation>Удалить запуски из корзины навсегда</translation>
+  </message>
+  <message>
+   <source>The bin could not be emptied</source>
+   <translation>Не удалось очистить корзину</translation>
+  </message>
+  <message>
+   <source>The deleted runs are removed for good; Undo does not bring them back.</source>
+   <translation>Запуски из корзины удаляются навсегда, отменить это нельзя.</translation>
+  </message>
+  <message>
+   <source>{} runs, {}; deleted: {}, {}</source>
+   <translation>Запусков: {}, {}; в корзине: {}, {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>LibraryFolder</name>
+  <message>
+   <source>This folder cannot be used</source>
+   <translation>Эту папку нельзя использовать</translation>
+  </message>
+  <message>
+   <source>Trainings that an earlier version kept are in the runs panel now: {}.</source>
+   <translation>На панели запусков теперь есть обучения, сохранённые прежней версией: {}.</translation>
   </message>
  </context>
  <context>
@@ -2517,6 +2659,10 @@ KL: дивергенция апостериорного распределени
    <translation>&amp;Экспорт сетки снов…</translation>
   </message>
   <message>
+   <source>&amp;Library of runs…</source>
+   <translation>&amp;Библиотека запусков…</translation>
+  </message>
+  <message>
    <source>&amp;Open model…</source>
    <translation>&amp;Открыть модель…</translation>
   </message>
@@ -2573,14 +2719,6 @@ KL: дивергенция апостериорного распределени
    <translation>Открыть модель</translation>
   </message>
   <message>
-   <source>Reopen &amp;last run</source>
-   <translation>Открыть &amp;последний запуск</translation>
-  </message>
-  <message>
-   <source>Reopen the run &amp;before that</source>
-   <translation>Открыть предпоследний &amp;запуск</translation>
-  </message>
-  <message>
    <source>Save &amp;as…</source>
    <translation>Сохранить &amp;как…</translation>
   </message>
@@ -2601,12 +2739,8 @@ KL: дивергенция апостериорного распределени
    <translation>Сохр&amp;анять при обучении</translation>
   </message>
   <message>
-   <source>The model as the last training left it; kept even if it was not saved</source>
-   <translation>Модель после последнего обучения; хранится, даже если её не сохраняли</translation>
-  </message>
-  <message>
-   <source>The model trained before the last one</source>
-   <translation>Модель, которую обучали до последней</translation>
+   <source>Where the runs are kept, how much room they take and may take, and what was deleted</source>
+   <translation>Где хранятся запуски, сколько места они занимают и могут занимать и что удалено</translation>
   </message>
  </context>
  <context>
@@ -2853,26 +2987,8 @@ PCA: две главные компоненты закодированных и�
  <context>
   <name>Recovery</name>
   <message>
-   <source>Discarding the unfinished training</source>
-   <translation>Удаление прерванного обучения</translation>
-  </message>
-  <message>
-   <source>Recover the unfinished training?</source>
-   <translation>Восстановить прерванное обучение?</translation>
-  </message>
-  <message>
-   <source>The program ended while a model was trained. Last save: {when}
-
-{family}, {dataset}
-step {step}, epoch {epoch}
-
-Recover opens it, and Train continues it. Later asks again at the next start.</source>
-   <translation>Программа завершилась во время обучения. Последнее сохранение: {when}
-
-{family}, {dataset}
-шаг {step}, эпоха {epoch}
-
-«Восстановить» откроет модель, и «Обучить» продолжит обучение. «Позже» — спросить при следующем запуске.</translation>
+   <source>{name}: {family}, {dataset}, step {step}, epoch {epoch}, saved {when}</source>
+   <translation>{name}: {family}, {dataset}, шаг {step}, эпоха {epoch}, сохранено {when}</translation>
   </message>
  </context>
  <context>
@@ -2959,10 +3075,6 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Вернуть удалённое последним</translation>
   </message>
   <message>
-   <source>Brought back: {}.</source>
-   <translation>Возвращено: {}.</translation>
-  </message>
-  <message>
    <source>Brown</source>
    <translation>Коричневый</translation>
   </message>
@@ -2977,10 +3089,6 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Delete</source>
    <translation>Удалить</translation>
-  </message>
-  <message>
-   <source>Deleted {}. Undo (Ctrl+Z in the runs panel) brings it back.</source>
-   <translation>Удалено: {}. Вернуть: Ctrl+Z на панели запусков.</translation>
   </message>
   <message>
    <source>Differences…</source>
@@ -3258,6 +3366,45 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   </message>
  </context>
  <context>
+  <name>RunCommands</name>
+  <message>
+   <source>Another program deleted {} from the library: it is only in memory now.</source>
+   <translation>Другая программа удалила {} из библиотеки: теперь этот запуск есть только в памяти.</translation>
+  </message>
+  <message>
+   <source>Brought back: {}.</source>
+   <translation>Возвращено: {}.</translation>
+  </message>
+  <message>
+   <source>Deleted {}. Undo (Ctrl+Z in the runs panel) brings it back.</source>
+   <translation>Удалено: {}. Вернуть: Ctrl+Z на панели запусков.</translation>
+  </message>
+  <message>
+   <source>Opening the model</source>
+   <translation>Открытие модели</translation>
+  </message>
+  <message>
+   <source>Opening {}…</source>
+   <translation>Открывается {}…</translation>
+  </message>
+  <message>
+   <source>The curves could not be read</source>
+   <translation>Не удалось прочитать кривые</translation>
+  </message>
+  <message>
+   <source>The run could not be brought back</source>
+   <translation>Не удалось вернуть запуск</translation>
+  </message>
+  <message>
+   <source>The run could not be changed</source>
+   <translation>Не удалось изменить запуск</translation>
+  </message>
+  <message>
+   <source>The run could not be deleted</source>
+   <translation>Не удалось удалить запуск</translation>
+  </message>
+ </context>
+ <context>
   <name>RunDifference</name>
   <message>
    <source>All settings are the same</source>
@@ -3443,6 +3590,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Обучение: эпоха {n} из {total}</translation>
   </message>
   <message>
+   <source>Watched: {} epochs so far</source>
+   <translation>Наблюдение: пройдено эпох {}</translation>
+  </message>
+  <message>
    <source>step {}</source>
    <translation>шаг {}</translation>
   </message>
@@ -3485,12 +3636,20 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Его обучает другой процесс; ведётся наблюдение за папкой: {}</translation>
   </message>
   <message>
+   <source>Another program trains it: it can be looked at, but not trained or deleted here</source>
+   <translation>Его обучает другая программа: здесь его можно смотреть, но нельзя обучать или удалить</translation>
+  </message>
+  <message>
    <source>Click to show this run in all panels</source>
    <translation>Щелчок показывает этот запуск на всех панелях</translation>
   </message>
   <message>
    <source>Is being trained</source>
    <translation>Обучается</translation>
+  </message>
+  <message>
+   <source>Is only in memory: the library cannot be written now</source>
+   <translation>Есть только в памяти: сейчас библиотеку нельзя записать</translation>
   </message>
   <message>
    <source>Shown in all panels</source>
@@ -3504,8 +3663,8 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Файлы CSV (*.csv)</translation>
   </message>
   <message>
-   <source>Every model that you train or open stays here until you close the program. The last two trainings are kept then; save others with Ctrl+S. Change a setting and press Train to compare.</source>
-   <translation>Здесь остаётся всё, что вы обучаете и открываете, пока вы не закроете программу. После этого хранятся два последних обучения; остальные сохраняйте по Ctrl+S. Измените параметр и нажмите «Обучить», чтобы сравнить.</translation>
+   <source>Every model that you train is kept in the library and stays here; models that you open stay until you close the program. Change a setting and press Train to compare.</source>
+   <translation>Каждая обученная модель хранится в библиотеке и остаётся здесь; открытые модели остаются до закрытия программы. Чтобы сравнить, измените настройку и нажмите «Обучить».</translation>
   </message>
   <message>
    <source>Filter</source>
@@ -4200,6 +4359,10 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>A comparison is being trained. Stop it first.</source>
    <translation>Идёт обучение сравнения. Сначала остановите его.</translation>
+  </message>
+  <message>
+   <source>Cannot train: another program trains {}.</source>
+   <translation>Нельзя обучать: {} обучает другая программа.</translation>
   </message>
   <message>
    <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
@@ -4903,6 +5066,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Процессы этого обучения различаются: {} в первом — {}, а в другом — {} (процесс номер {}). Запустите их с одинаковыми программой, параметрами и данными.</translation>
   </message>
   <message>
+   <source>The run is not in the bin of the library any more.</source>
+   <translation>Этого запуска больше нет в корзине библиотеки.</translation>
+  </message>
+  <message>
    <source>The run {} is not there any more. Another window or program deleted or moved it.</source>
    <translation>Запуска {} больше нет: его удалило или переместило другое окно или другая программа.</translation>
   </message>
@@ -5481,6 +5648,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is no file of settings: its brackets are nested too deeply.</source>
    <translation>{} не является файлом настроек: скобки вложены слишком глубоко.</translation>
+  </message>
+  <message>
+   <source>{} is no run, but the folder of runs: {}. Choose one of these folders.</source>
+   <translation>{} — не запуск, а папка с запусками: {}. Выберите одну из этих папок.</translation>
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>

@@ -20,6 +20,7 @@ from dreamexplorer.cli import main
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.runs import RunFolder
+from dreamexplorer.training.states import states_in
 
 ROOT = Path(__file__).resolve().parents[2]
 Refusal = Callable[..., str]
@@ -68,6 +69,22 @@ def assert_same_weights(a: Path, b: Path) -> None:
     assert first.snapshot.step == second.snapshot.step
     for name, tensor in first.snapshot.weights.items():
         assert torch.equal(tensor, second.snapshot.weights[name]), name
+
+
+def test_each_run_keeps_states_and_the_same_weights(mine: Path, tmp_path: Path) -> None:
+    plain, kept = tmp_path / "plain", tmp_path / "kept"
+    assert main(["compare", str(mine), "--out", str(plain), "--threads", "1", "--epochs", "1"]) == 0
+    assert main(["compare", str(mine), "--out", str(kept), "--threads", "1", "--epochs", "1", "--states", "2MB"]) == 0
+    for folder in FOLDERS:
+        assert not (plain / folder / "states").exists()
+        steps = [state.step for state in states_in(kept / folder / "states")]
+        assert steps[0] == 0
+        assert len(steps) > 2
+        assert_same_weights(plain / folder, kept / folder)
+    assert main(["compare", "--resume", str(kept), "--threads", "1", "--epochs", "2"]) == 0
+    for folder in FOLDERS:  # it keeps its setting
+        assert RunFolder(kept / folder).read_states_limit() == 2_000_000
+        assert max(state.step for state in states_in(kept / folder / "states")) > 3
 
 
 def test_a_comparison_ends_in_run_folders_and_a_table(

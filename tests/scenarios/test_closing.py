@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from dreamexplorer.gui.app import install_signal_handlers
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.library.library import default_library
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.scenarios.user import User
@@ -46,15 +46,42 @@ def test_right_after_the_start(start: Callable[..., User], delay_ms: int) -> Non
     user.until(lambda: user.closed)
 
 
-def test_while_training_every_answer(
-    start: Callable[..., User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def kept_step(user: User) -> int:
+    """Return the step of the newest run in the library, whose state for resuming is there."""
+    folder = user.session.runs[-1].folder
+    assert folder is not None
+    kept = load_checkpoint(folder / "checkpoint.safetensors")
+    assert kept.resume is not None
+    return kept.snapshot.step
+
+
+def test_while_training_every_answer(start: Callable[..., User]) -> None:
     user = start()
     user.train(10)
     with user.answering("Cancel") as asked:
         user.close()
     assert "Training is running" in asked[0]
+    assert "kept" in asked[0]
     assert user.window.isVisible()
+    assert user.state is TrainingState.RUNNING
+    with user.answering("Stop and close"):
+        user.close()
+    user.until(lambda: user.closed)
+    assert kept_step(user) == user.step() > 46_900
+
+
+@pytest.mark.allow_log("could not be kept")
+def test_where_nothing_can_be_kept_it_asks_to_save(
+    start: Callable[..., User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    default_library().parent.mkdir(exist_ok=True)
+    default_library().write_bytes(b"")  # a file where the folder would be
+    user = start()
+    user.train(10)
+    assert "is a file, not a folder" in user.read_message()
+    with user.answering("Cancel") as asked:
+        user.close()
+    assert "mlp-vae-2" in asked[0]
     assert user.state is TrainingState.RUNNING
     # Save, but the file dialog is cancelled: the training has ended, the window stays, nothing is lost
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: ("", ""))
@@ -74,12 +101,16 @@ def test_while_training_every_answer(
     assert load_checkpoint(tmp_path / "kept.safetensors").snapshot.step == trained
 
 
+@pytest.mark.allow_log("could not be kept")
 def test_the_last_save_is_cancelled(
     start: Callable[..., User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cancel in the status bar while the window saves before it closes: it stays open, and can be closed again."""
+    default_library().parent.mkdir(exist_ok=True)
+    default_library().write_bytes(b"")
     user = start()
     user.train(5)
+    user.read_message()
     user.stop()
     user.until(lambda: not user.context.jobs.busy)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
@@ -93,50 +124,24 @@ def test_the_last_save_is_cancelled(
     user.until(lambda: user.closed)
 
 
-def test_without_saving_it_stays_at_hand(start: Callable[..., User]) -> None:
+def test_at_rest_nothing_is_asked_and_all_is_there_again(start: Callable[..., User]) -> None:
     user = start()
     user.train(10)
-    with user.answering("Don't save"):
-        user.close()
+    user.stop()
+    user.close()
     user.until(lambda: user.closed)
-    step = load_checkpoint(user.window.files.autosave.path).snapshot.step
-    assert step > 46_900
+    step = kept_step(user)
+    assert step == user.step() > 46_900
 
     again = start()
-    assert again.window.actions_by_id["last_training"].isEnabled()
-    again.menu("file", "Reopen last run")
-    again.until(lambda: again.session.checkpoint_path == again.window.files.autosave.path)
+    again.until(lambda: len(again.session.runs) == 2)
+    run = again.session.runs[0]
+    assert run.name == "mlp-vae-2 (2)", "the example is there again, too"
+    again.context.workflow.show_run(run)
+    again.until(lambda: again.session.current_run is run)
     assert again.step() == step
     again.train(5)  # its optimiser is there, too
     again.stop()
-
-
-def test_killed_while_it_trains_it_is_offered_at_the_next_start(
-    start: Callable[..., User], data_folder_of_test: Path, tmp_path: Path
-) -> None:
-    """A copy of the data folder in the middle of a training is all that a kill leaves."""
-    user = start()
-    user.window.files.autosave.set_period(1)
-    user.train(5)
-    user.until(user.window.files.autosave.places.unfinished.exists)
-    user.until(lambda: not user.context.jobs.busy)
-    shutil.copytree(data_folder_of_test, tmp_path / "killed")
-    with user.answering("Don't save"):
-        user.close()
-    user.until(lambda: user.closed)
-    shutil.rmtree(data_folder_of_test)
-    shutil.copytree(tmp_path / "killed", data_folder_of_test)
-
-    again = start(wait=False)
-    with again.answering("Recover") as asked:
-        again.until(lambda: again.session.checkpoint_path == again.window.files.autosave.path)
-    assert "VAE" in asked[0]
-    again.until(lambda: not again.context.jobs.busy)
-    step = again.step()
-    assert step > 46_900
-    again.train(5)
-    again.stop()
-    assert again.step() > step
 
 
 def test_while_paused_and_with_impatience(start: Callable[..., User]) -> None:
@@ -144,7 +149,7 @@ def test_while_paused_and_with_impatience(start: Callable[..., User]) -> None:
     user.train(5)
     user.press_training("train")
     user.until(lambda: user.state is TrainingState.PAUSED)
-    with user.answering("Don't save"):
+    with user.answering("Stop and close"):
         user.close()
         user.close()
         user.shortcut("Ctrl+Q")
@@ -154,7 +159,7 @@ def test_while_paused_and_with_impatience(start: Callable[..., User]) -> None:
 def test_right_after_train_was_pressed(start: Callable[..., User]) -> None:
     user = start()
     user.press_training("train")
-    with user.answering("Don't save"):
+    with user.answering("Stop and close"):
         user.close()
     user.until(lambda: user.closed)
 
@@ -212,7 +217,7 @@ def test_by_the_system_while_the_last_question_is_open(start: Callable[..., User
     QTimer.singleShot(400, user.window.close_without_questions)
     user.close()  # asks
     user.until(lambda: user.closed)
-    assert user.window.files.autosave.path.exists()
+    assert kept_step(user) > 46_900
 
 
 HANG_UP = [signal.SIGHUP] if hasattr(signal, "SIGHUP") else []
@@ -233,7 +238,6 @@ def test_by_ctrl_c_twice(start: Callable[..., User]) -> None:
     """The first asks; the second, while the question is open, closes without an answer."""
     user = start()
     user.train(5)
-    user.stop()
     heartbeat = install_signal_handlers(user.window)
     seen: list[bool] = []
 
@@ -246,7 +250,7 @@ def test_by_ctrl_c_twice(start: Callable[..., User]) -> None:
     user.until(lambda: user.closed)
     heartbeat.stop()
     assert seen == [True]
-    assert user.window.files.autosave.path.exists()
+    assert kept_step(user) > 46_900
 
 
 @pytest.mark.usefixtures("signals_restored")
@@ -259,24 +263,23 @@ def test_by_a_signal_of_the_system_while_it_trains(start: Callable[..., User], n
     signal.raise_signal(number)
     user.until(lambda: user.closed)
     heartbeat.stop()
-    kept = load_checkpoint(user.window.files.autosave.path)
-    assert kept.snapshot.step > 46_900
-    assert kept.resume is not None
+    assert kept_step(user) == user.step() > 46_900
 
 
 @pytest.mark.usefixtures("signals_restored")
 def test_by_a_signal_where_nothing_can_be_kept_the_log_says_what_is_lost(
-    start: Callable[..., User], data_folder_of_test: Path, log_guard: LogGuard
+    start: Callable[..., User], log_guard: LogGuard
 ) -> None:
     log_guard.allow("could not be kept")
-    data_folder_of_test.write_bytes(b"")  # a file where the folder would be
+    default_library().parent.mkdir(exist_ok=True)
+    default_library().write_bytes(b"")  # a file where the folder would be
     user = start()
     user.train(5)
     heartbeat = install_signal_handlers(user.window)
     signal.raise_signal(signal.SIGTERM)
     user.until(lambda: user.closed)
     heartbeat.stop()
-    (record,) = log_guard.records
+    *_, record = log_guard.records
     assert re.fullmatch(
         r"the training of mlp-vae up to step 46\d\d\d could not be kept: .* is a file, not a folder\. Choose another "
         r"folder\.",

@@ -64,7 +64,7 @@ def test_a_run_opened_trained_on_saved_and_opened_again(
 
     again = start(chosen["save"])
     again.until(lambda: again.session.checkpoint_path == chosen["save"] and not again.context.jobs.busy)
-    again.until(lambda: not again.panel("curves").notice.isVisible())
+    again.until(lambda: not again.panel("curves").area.notice.isVisible())
     kept = again.session.history.past()
     for name in ("train", "spans", "test", "axes"):
         np.testing.assert_allclose(getattr(kept, name), getattr(whole, name), rtol=1e-5)

@@ -1,10 +1,10 @@
 """Kills `dreamexplorer compare` at random moments: `python tools/reliability/kill_compare.py [--kills 200]`.
 
-Three runs train in turns. They are killed (SIGKILL) while one of them trains or saves, resumed, killed again, until
-all are done; then the next comparison begins. After every kill each run's checkpoint must open with its state for
-resuming, must not be older than the one before, and its weights must be those that the run, trained alone and never
-killed, has at that step, bit for bit. At the end every folder must hold the last weights and the line of every epoch,
-and nothing else.
+Three runs train in turns and keep states. They are killed (SIGKILL) while one of them trains or saves, resumed, killed
+again, until all are done; then the next comparison begins. After every kill each run's checkpoint must open with its
+state for resuming, must not be older than the one before, and its weights must be those that the run, trained alone and
+never killed, has at that step, bit for bit. Every kept state must open and be that of its run. At the end every folder
+must hold the last weights and the line of every epoch, and nothing else.
 
 The processes are forked from one that has imported everything. POSIX only. Prints a line for the table of
 docs/reliability.md.
@@ -36,6 +36,7 @@ from dreamexplorer.training.comparison_folder import ComparisonFolder
 from dreamexplorer.training.comparison_start import common_start
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.run_files import STATES
+from dreamexplorer.training.states import states_in
 
 EPOCHS, IMAGES = 3, 1200
 COMPARISON = f"""
@@ -89,7 +90,7 @@ class Killed:
         before = self._unfinished()
         begun = self.folder.description_path.exists()
         chosen = ["--resume", str(self.folder.path)] if begun else [str(self.file), "--out", str(self.folder.path)]
-        child = start(["compare", *chosen, "--threads", "1", "--autosave", "0.03"], log)
+        child = start(["compare", *chosen, "--threads", "1", "--autosave", "0.03", "--states", "1MB"], log)
         deadline = time.monotonic() + self.chance.uniform(0.0, LONGEST)
         while_saving = self.chance.random() < 0.5
         while time.monotonic() < deadline or (while_saving and not self._unfinished() - before):
@@ -151,6 +152,19 @@ class Killed:
             if step and fingerprint(found.snapshot) != self.weights[n].get(step):
                 self.problems.append(f"{run.name}, step {step}: other weights than alone and without a kill")
             self.steps[n] = step
+            self._check_states(n, run)
+
+    def _check_states(self, n: int, run: Path) -> None:
+        """Check the kept states: each opens, and is what the run was at its step."""
+        for state in states_in(run / STATES):
+            try:
+                found = load_checkpoint(state.path)
+            except Exception as error:
+                self.problems.append(f"{run.name}: {error}")
+                continue
+            wrong = state.exact and state.step and fingerprint(found.snapshot) != self.weights[n].get(state.step)
+            if wrong or (found.resume is not None) != state.exact or found.snapshot.step != state.step:
+                self.problems.append(f"{run.name}: the state of step {state.step} is not that of the run")
 
 
 def main() -> int:

@@ -12,7 +12,6 @@ docs/reliability.md.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import hashlib
 import json
 import os
@@ -22,6 +21,7 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,9 @@ from dreamexplorer.data.base import load_dataset
 from dreamexplorer.gui.application import build_context, create_application
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.window.main_window import MainWindow
+from dreamexplorer.library.library import Library
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -55,12 +57,13 @@ def fingerprint(checkpoint: Checkpoint) -> str:
 
 
 class Driver:
-    """Drives one window: recovers what is offered, or opens the last run, and trains."""
+    """Drives one window: begins a training, or goes on with the one that is offered."""
 
     def __init__(self, window: MainWindow, log: Path, expected: bool) -> None:
         self.window, self.log, self.expected = window, log, expected
-        self.offered = self.opened = self.trains = False
+        self.offered = self.trains = False
         window.context.workflow.dialogue.confirm_recover = self._recover
+        window.context.workflow.began.connect(self._on_began)
         self.timer = QTimer(window)
         self.timer.timeout.connect(self._look)
         self.timer.start(20)
@@ -69,35 +72,25 @@ class Driver:
         with open(self.log, "a") as file:
             file.write(json.dumps(values) + "\n")
 
-    def _recover(self, title: str, text: str) -> Any:
+    def _recover(self, choices: Sequence[str]) -> Any:
         self.offered = True
-        self._tell(offered=text)
-        return "recover"
+        self._tell(offered=choices[0], count=len(choices))
+        return "recover", 0
+
+    def _on_began(self, run: Run, config: RunConfig) -> None:
+        self.trains = True
+        if run.folder is not None and run.snapshot is not None:
+            self._tell(recovered=run.snapshot.step)
+        self._tell(training=True)
 
     def _look(self) -> None:
-        context, autosave = self.window.context, self.window.files.autosave
+        """Begin the first training; what was interrupted goes on by itself once it is recovered."""
+        context = self.window.context
         workflow, session = context.workflow, context.session
-        if self.trains or not workflow.engine_is_ready or workflow.busy or context.jobs.busy:
+        if self.trains or self.expected or not workflow.engine_is_ready or workflow.busy or context.jobs.busy:
             return
-        if session.dataset is None or session.snapshot is None:
-            return
-        if self.expected and not self.offered:
-            return
-        if autosave.available and session.checkpoint_path != autosave.path:
-            if not self.opened:
-                self.opened = True
-                if not self.offered:
-                    workflow.open_checkpoint(autosave.path)
-            return
-        run = workflow.current_run()
-        assert run is not None
-        if autosave.available:
-            self._tell(recovered=session.snapshot.step)
-            run = dataclasses.replace(run, train=dataclasses.replace(run.train, epochs=EPOCHS))
-        else:
-            run = RunConfig("mlp-vae", MODEL, SETTINGS, "mnist")
-        self.trains = workflow.train(run)
-        self._tell(training=True)
+        if session.dataset is not None and session.snapshot is not None:
+            self.trains = workflow.train(RunConfig("mlp-vae", MODEL, SETTINGS, "mnist"))
 
 
 def processor_seconds(process: int) -> float:
@@ -146,7 +139,7 @@ class Sitting:
     def kill_once(self) -> None:
         """Start the window, kill it, and check what is left."""
         self.number += 1
-        self._before = unfinished_files(self.data)
+        self._before = self._half_written()
         log = self.root / f"{self.number}.jsonl"
         child = start(log, self.expected)
         early = self.expected and self.chance.random() < 0.2
@@ -193,24 +186,33 @@ class Sitting:
         step = self.kept.snapshot.step
         if self.expected and f"{step:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") not in said.get("offered", ""):
             self.problems.append(f"step {step} was not offered: {said}")
+        if said.get("count", 1) != 1:
+            self.problems.append(f"more than one training was offered: {said}")
         if not early and said.get("recovered") != step:
             self.problems.append(f"step {step} was not recovered: {said}")
 
     def _is_saving(self) -> bool:
         """Return True if a save of the present process is half done."""
-        return bool(unfinished_files(self.data) - self._before)
+        return bool(self._half_written() - self._before)
+
+    def _half_written(self) -> set[tuple[str, int]]:
+        """Return the files of saves that are not finished, in all runs."""
+        folders = (self.data / "runs").glob("*")
+        return {file for folder in folders for file in unfinished_files(folder)}
 
     def _check_files(self) -> None:
         """Find the newest save, and compare it with a run from the save before."""
-        unfinished = sorted(self.data.glob("unfinished-training-????????.safetensors"))
-        if len(unfinished) > 1:
-            self.problems.append(f"{len(unfinished)} unfinished trainings")
-        self.expected = bool(unfinished)
-        path = unfinished[-1] if unfinished else self.data / "last-training.safetensors"
-        if not path.exists():
+        runs = [run for run in Library(self.data / "runs").runs().runs if run.saved]
+        if len(runs) > 1:
+            self.problems.append(f"{len(runs)} runs instead of one")
+        if not runs:
             if self.kept is not None:
                 self.problems.append(f"the save of step {self.kept.snapshot.step} is gone")
             return
+        self.expected = True
+        if not runs[0].interrupted:
+            self.problems.append("the run does not count as interrupted")
+        path = runs[0].folder / "checkpoint.safetensors"
         try:
             found = load_checkpoint(path)
         except Exception as error:

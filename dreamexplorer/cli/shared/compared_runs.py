@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 from dreamexplorer import registry
 from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.kept_states import Kept
 from dreamexplorer.cli.shared.saves import Saves, add_time
 from dreamexplorer.cli.shared.streams import note
 from dreamexplorer.errors import UserError
@@ -23,24 +25,40 @@ from dreamexplorer.training.turns import Failed, Turns
 log = logging.getLogger(__name__)
 
 
-class SavedRun:
-    """Run of a comparison: its trainer, what happened, and the thread that saves it.
+@dataclass(frozen=True)
+class Prepared:
+    """Run of a comparison that is ready to start.
 
     Args:
         name: what it is called.
-        trainer: the run, ready to start.
+        trainer: the run.
         folder: where it is kept, prepared for this run.
-        writer: writes to the folder; entered already.
+        states: keeps states of it; None for none.
+    """
+
+    name: str
+    trainer: Trainer
+    folder: RunFolder
+    states: Kept | None = None
+
+
+class SavedRun:
+    """Run of a comparison: what happened, and the threads that save it.
+
+    Args:
+        run: the run.
+        writer: writes to its folder; entered already, as that of its states.
         autosave: seconds between two saves within an epoch; 0 for none.
     """
 
-    def __init__(self, name: str, trainer: Trainer, folder: RunFolder, writer: RunWriter, autosave: float) -> None:
-        self.name = name
-        self.trainer = trainer
+    def __init__(self, run: Prepared, writer: RunWriter, autosave: float) -> None:
+        self.name = run.name
+        self.trainer = run.trainer
         self.test: Evaluation | None = None
         self.failure = ""
-        self._folder = folder
-        self._saves = Saves(trainer, folder, writer, autosave)
+        self._folder = run.folder
+        self._states = run.states
+        self._saves = Saves(run.trainer, run.folder, writer, autosave)
         self._ended: Ended | None = None
         self._images_per_s: float | None = None
 
@@ -52,6 +70,8 @@ class SavedRun:
             self._follow(event)
         if (problem := self._saves.problem()) is not None:
             note(f"{self.name}: {problem} The training goes on, and the next save tries again.")
+        if self._states is not None and (problem := self._states.writer.problem()) is not None:
+            note(f"{self.name}: {problem} The training goes on; states of these steps are not kept.")
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, Evaluation):
@@ -108,7 +128,7 @@ class SavedRun:
 
 
 def train_in_turns(
-    runs: Sequence[tuple[str, Trainer, RunFolder]],
+    runs: Sequence[Prepared],
     interrupts: Interrupts,
     show: Callable[[Sequence[SavedRun], int, Event | Failed], None],
     autosave: float,
@@ -116,7 +136,7 @@ def train_in_turns(
     """Train all runs to the end, or until an interrupt; each is saved whatever becomes of the others.
 
     Args:
-        runs: name, trainer and prepared folder of each.
+        runs: the runs, ready to start.
         interrupts: entered already.
         show: called with all runs, the number of one, and what happened to it.
         autosave: seconds between two saves within an epoch; 0 for none.
@@ -128,10 +148,9 @@ def train_in_turns(
         KeyboardInterrupt: a second Ctrl-C; the last good states are saved.
     """
     with ExitStack() as stack:
-        saved = [
-            SavedRun(name, trainer, folder, stack.enter_context(RunWriter(folder)), autosave)
-            for name, trainer, folder in runs
-        ]
+        for states in (run.states for run in runs if run.states is not None):
+            stack.enter_context(states.writer)
+        saved = [SavedRun(one, stack.enter_context(RunWriter(one.folder)), autosave) for one in runs]
         turns = Turns([run.trainer for run in saved])
         stopping: set[int] = set()
         try:

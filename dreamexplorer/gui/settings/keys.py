@@ -39,6 +39,8 @@ FIRST_STEPS_CLOSED = Switch("first_steps/dismissed", False)
 
 RECENT_FILES = Texts("recent", most=50)
 AUTOSAVE_SECONDS = Whole("autosave_seconds", 30, 0, 3600)  # between two saves of a running training; 0: none
+LIBRARY_FOLDER = Text("library/folder")  # of the runs; empty: the default one
+LIBRARY_GIGABYTES = Number("library/gigabytes", 2.0, 0.001, 10_000.0)
 DATASET = Text("dataset", "mnist", longest=200)
 
 # -- panels

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.gui.threads.library_jobs import check_there
 from dreamexplorer.library.faults import gone_error, is_gone
-from dreamexplorer.library.info import Origin, add_seconds, change_info, read_info
+from dreamexplorer.library.info import LONGEST_NAME, Origin, add_seconds, change_info, read_info
 from dreamexplorer.library.library import Library
 from dreamexplorer.training.run_files import CHECKPOINT, INFO
 from dreamexplorer.training.states_plan import USUAL_BYTES
@@ -32,6 +33,7 @@ class Training:
     Args:
         config: its settings; epochs are all epochs of the model.
         name: name of the run.
+        colour: colour of its curves.
         origin: where it comes from; used where it gets a folder.
         folder: folder of the run in the library; None if it has none.
         saved_as: identifier of the save in that folder that the training goes on from.
@@ -42,6 +44,7 @@ class Training:
 
     config: RunConfig
     name: str
+    colour: str
     origin: Origin
     folder: Path | None
     saved_as: str | None
@@ -128,7 +131,9 @@ def begin(library: Library, training: Training) -> KeptFolder:
                 return KeptFolder(folder, stack.pop_all(), created=False)
             with contextlib.suppress(UserError):
                 origin = Origin("forked", read_info(training.folder / INFO).id, training.step)
-        entry = library.create(training.config, name=training.name, states=USUAL_BYTES, origin=origin)
+        check_there(library)
+        name = "".join(c if c.isprintable() else " " for c in training.name)[:LONGEST_NAME].strip()
+        entry = library.create(training.config, name=name, states=USUAL_BYTES, origin=origin, colour=training.colour)
         folder = RunFolder(entry.folder)
         stack.enter_context(folder.claimed())
         return KeptFolder(folder, stack.pop_all(), created=True)

@@ -22,6 +22,7 @@ class Refresher(QObject):
         self._widget = widget
         self._slot = slot
         self._requested = False
+        self._stopped = False
         self._timer = QTimer(self)
         self._timer.setInterval(interval_ms)
         self._timer.timeout.connect(self._on_timeout)
@@ -29,6 +30,8 @@ class Refresher(QObject):
 
     def request(self) -> None:
         """Request a call: in the next turn of the event loop, or when the interval since the last call is over."""
+        if self._stopped:
+            return
         self._requested = True
         if self._widget.isVisible() and not self._timer.isActive():
             self._timer.start()
@@ -40,7 +43,7 @@ class Refresher(QObject):
 
     def stop(self) -> None:
         """Discard the pending request and stop for good."""
-        self._requested = False
+        self._requested, self._stopped = False, True
         self._timer.stop()
         self._widget.removeEventFilter(self)
 

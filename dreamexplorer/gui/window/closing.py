@@ -19,7 +19,7 @@ class CloseState(Enum):
 
     OPEN = "open"
     STOPPING = "stopping"  # the training is being stopped
-    SAVING = "saving"  # the user's file, or the autosave, is being written
+    SAVING = "saving"  # the user's file, or a run of the library, is being written
     CLOSED = "closed"
 
 
@@ -45,7 +45,7 @@ class Closing(QObject):
         return self._in_event or self.state is not CloseState.OPEN
 
     def without_questions(self) -> None:
-        """Stop, keep what was trained as the last run, and close: for a signal from the system."""
+        """Stop, keep what was trained in the library, and close: for a signal from the system."""
         self._promised = False
         self._saves_file = False  # overrides a close in progress that would open a file dialog
         self._stop(False)
@@ -65,11 +65,11 @@ class Closing(QObject):
             training = ", ".join(run.name for run in compared)
         self._in_event = True
         answer = "discard"
-        if self._context.session.unsaved_runs or self._trains():
-            kept = self._files.autosave.keeps
-            lost = [run.name for run in self._files.autosave.lost_by_closing()] if kept else []
-            answer = dialogs.ask_before_closing(self._window, training, kept, lost)
-            self._promised = kept and answer == "discard"
+        kept = self._files.keeper.keeps
+        lost = [] if kept else [run.name for run in self._context.session.unsaved_runs]
+        if lost or self._trains():
+            answer = dialogs.ask_before_closing(self._window, training, lost)
+        self._promised = kept and answer == "discard"
         if answer == "save":
             self._show_run_to_save()
         if answer != "cancel":
@@ -115,17 +115,19 @@ class Closing(QObject):
             return
         self.state = CloseState.SAVING
         if not self._saves_file:
-            self._files.finish(self._close_if_kept)
+            self._files.keeper.finish(self._close_if_kept)
         elif not self._files.save(self._on_saved):
             self._on_not_saved()
 
     def _on_saved(self) -> None:
         self._saves_file = False
-        self._files.finish(self._close)
+        self._files.keeper.finish(self._close)
 
     def _close_if_kept(self) -> None:
         """Close, unless the training was promised to be kept and could not be: the message says why."""
-        if self._promised and not self._files.autosave.keeps:
+        if self.state is not CloseState.SAVING:
+            return
+        if self._promised and not self._files.keeper.keeps:
             self._promised = False
             self.state = CloseState.OPEN
         else:
@@ -136,7 +138,7 @@ class Closing(QObject):
         if self.state is CloseState.SAVING and self._saves_file:
             self.state = CloseState.OPEN
         elif self.state is CloseState.SAVING:
-            self._files.finish(self._close_if_kept)
+            self._files.keeper.finish(self._close_if_kept)
 
     def _close(self) -> None:
         if self.state is CloseState.CLOSED:

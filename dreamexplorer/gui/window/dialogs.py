@@ -7,7 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
@@ -22,9 +33,9 @@ if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
 
 
-def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
-    """Ask whether to go on; Cancel is the default, Escape chooses it."""
-    box = _message_box(parent, QMessageBox.Icon.Question, title, question)
+def confirm(parent: QWidget, title: str, question: str, accept: str, details: str = "") -> bool:
+    """Ask whether to go on; Cancel is the default, Escape chooses it. `details` is a smaller text below."""
+    box = _message_box(parent, QMessageBox.Icon.Question, title, question, details)
     box.addButton(QMessageBox.StandardButton.Cancel)
     yes = box.addButton(accept, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
@@ -34,34 +45,31 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     return box.clickedButton() is yes
 
 
-def ask_before_closing(parent: QWidget, training: str, kept: bool, lost: Sequence[str] = ()) -> SaveAnswer:
-    """Ask what to do with unsaved training before the window closes.
+def ask_before_closing(parent: QWidget, training: str, lost: Sequence[str] = ()) -> SaveAnswer:
+    """Ask before a training is stopped, or unsaved work is lost, because the window closes.
 
     Args:
         parent: the window.
         training: name of the run that is being trained, which will be stopped; empty if none is.
-        kept: True if trainings are kept without being saved.
-        lost: names of the runs that would not be kept, because only the last two are.
+        lost: names of the runs that cannot be kept in the library, and would be lost.
     """
+    text = QCoreApplication.translate("Dialogs", "Training is running: {}.").format(_short(parent, training))
+    if not lost:
+        details = QCoreApplication.translate(
+            "Dialogs", "It will be stopped and kept. Show it in the runs panel and press Train to go on later."
+        )
+        stop = QCoreApplication.translate("Dialogs", "&Stop and close")
+        return "discard" if confirm(parent, "dreamexplorer", text, stop, details) else "cancel"
     if training:
-        text = QCoreApplication.translate("Dialogs", "Training is running: {}.").format(_short(parent, training))
         question = QCoreApplication.translate("Dialogs", "It will be stopped. Save the model first?")
     else:
         text = QCoreApplication.translate("Dialogs", "This model has unsaved training.")
         question = QCoreApplication.translate("Dialogs", "Save it before closing?")
     hint = QCoreApplication.translate(
-        "Dialogs", "If you don't save, you can get it back with File > Reopen last run until you train again."
-    )
-    if not kept:
-        hint = QCoreApplication.translate(
-            "Dialogs", "If you don't save, it is lost: this training cannot be kept automatically."
-        )
-    if kept and lost:
-        hint = QCoreApplication.translate(
-            "Dialogs",
-            "Only the last two trainings are kept without being saved. These runs would be lost: {}. "
-            "To save one, cancel, show it in the runs panel and press Ctrl+S.",
-        ).format(", ".join(lost))
+        "Dialogs",
+        "These runs cannot be kept in the library and are lost if you don't save them: {}. To save another one than "
+        "the one that is shown, cancel, show it in the runs panel and press Ctrl+S.",
+    ).format(", ".join(lost))
     discard = QCoreApplication.translate("Dialogs", "Do&n't save")
     return ask_to_save(parent, "dreamexplorer", text, discard, f"{question}\n\n{hint}")
 
@@ -92,23 +100,87 @@ def ask_to_save(parent: QWidget, title: str, text: str, discard: str, details: s
     return "discard" if clicked is go_on else "cancel"
 
 
-def ask_to_recover(parent: QWidget, title: str, text: str) -> RecoverAnswer:
-    """Offer an unfinished training: Recover is the default, Escape is Later."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, title, parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(text)
-    recover = box.addButton(QCoreApplication.translate("Dialogs", "&Recover"), QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton(QCoreApplication.translate("Dialogs", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)
-    later = box.addButton(QCoreApplication.translate("Dialogs", "&Later"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(recover)
+def ask_to_recover(parent: QWidget, choices: Sequence[str]) -> tuple[RecoverAnswer, int]:
+    """Offer interrupted trainings; to go on with the first is the default, Escape is Later.
+
+    Args:
+        parent: the window.
+        choices: a line for each training.
+
+    Returns:
+        The answer, and the number of the training that was chosen.
+    """
+    if len(choices) > 1:
+        dialog = RecoverDialog(parent, choices)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.answer, max(0, dialog.rows.currentRow())
+    title = QCoreApplication.translate("Dialogs", "Go on with the interrupted training?")
+    text = QCoreApplication.translate("Dialogs", "The program ended while it trained {}.").format(choices[0])
+    box = _message_box(parent, QMessageBox.Icon.Question, "dreamexplorer", title, f"{text}\n\n{_recover_hint()}")
+    buttons: dict[QAbstractButton, RecoverAnswer] = {}
+    for answer, caption, role in _recover_buttons():
+        buttons[box.addButton(caption, role)] = answer
+    go_on, _, later = buttons
+    assert isinstance(go_on, QPushButton)
+    box.setDefaultButton(go_on)
     box.setEscapeButton(later)
     take_icons(box)
     box.exec()
     box.deleteLater()
-    clicked = box.clickedButton()
-    if clicked is recover:
-        return "recover"
-    return "discard" if clicked is discard else "later"
+    return buttons.get(box.clickedButton(), "later"), 0
+
+
+class RecoverDialog(QDialog):
+    """Lists interrupted trainings, of which one can be chosen to go on with."""
+
+    def __init__(self, parent: QWidget, choices: Sequence[str]) -> None:
+        super().__init__(parent)
+        self.answer: RecoverAnswer = "later"
+        self.setWindowTitle("dreamexplorer")
+        column = QVBoxLayout(self)
+        title = QLabel(QCoreApplication.translate("Dialogs", "Choose the interrupted training to go on with:"))
+        column.addWidget(title)
+        self.rows = QListWidget(self)
+        self.rows.setAccessibleName(title.text())
+        self.rows.addItems(list(choices))
+        self.rows.setCurrentRow(0)
+        self.rows.itemActivated.connect(self._on_activated)
+        width = max(self.rows.sizeHintForColumn(0) + 40, 360)
+        self.rows.setMinimumSize(min(width, 900), min(40 + 24 * len(choices), 260))
+        column.addWidget(self.rows, 1)
+        hint = QLabel(_recover_hint())
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        box = QDialogButtonBox(self)
+        for answer, caption, _ in _recover_buttons():
+            button = box.addButton(caption, QDialogButtonBox.ButtonRole.ActionRole)
+            button.setProperty("answer", answer)
+            button.setDefault(answer == "recover")
+        box.clicked.connect(self._on_clicked)
+        column.addWidget(box)
+
+    def _on_activated(self) -> None:
+        self.answer = "recover"
+        self.accept()
+
+    def _on_clicked(self, button: QAbstractButton) -> None:
+        self.answer = button.property("answer")
+        self.accept()
+
+
+def _recover_hint() -> str:
+    return QCoreApplication.translate(
+        "Dialogs", "Whatever you choose, it stays in the runs panel. Later asks again at the next start."
+    )
+
+
+def _recover_buttons() -> list[tuple[RecoverAnswer, str, QMessageBox.ButtonRole]]:
+    return [
+        ("recover", QCoreApplication.translate("Dialogs", "&Go on training"), QMessageBox.ButtonRole.AcceptRole),
+        ("leave", QCoreApplication.translate("Dialogs", "&Don't ask again"), QMessageBox.ButtonRole.DestructiveRole),
+        ("later", QCoreApplication.translate("Dialogs", "&Later"), QMessageBox.ButtonRole.RejectRole),
+    ]
 
 
 def show_message(parent: QWidget, title: str, text: str) -> None:

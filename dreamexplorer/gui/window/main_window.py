@@ -108,12 +108,12 @@ class MainWindow(QMainWindow):
             menus.add_existing("file", panel.actions_for_file_menu())
         menus.add("file", *files.opening_actions())
         menus.add_menu("file", files.recent_menu)
-        menus.add("file", *files.autosave_actions())
         menus.add_separator("file")
         menus.add("file", *self._watch_menu.actions())
         menus.add_separator("file")
         menus.add("file", *files.saving_actions())
         menus.add_menu("file", files.autosave_menu())
+        menus.add("file", files.library_action())
         menus.add_separator("file")
         menus.add("file", self._extensions.action())
         menus.add_separator("file")
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
         self.files.open_path(path)
 
     def close_without_questions(self) -> None:
-        """Stop, keep what was trained as the last run, and close: for a signal from the system."""
+        """Stop, keep what was trained in the library, and close: for a signal from the system."""
         self.closing.without_questions()
 
     def retranslate(self) -> None:

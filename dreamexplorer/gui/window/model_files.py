@@ -1,4 +1,4 @@
-"""Models and files: the actions that open, save and export, recent files, and the runs kept by the program itself."""
+"""Models and files: the actions that open, save and export, recent files, and what keeps the runs in the library."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.save_path import ask_save_path
 from dreamexplorer.gui.threads.background import is_shipped
-from dreamexplorer.gui.threads.ordered_jobs import OrderedJobs
 from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.export import export_grid
-from dreamexplorer.gui.workflow.autosave import PERIODS, Autosave
-from dreamexplorer.gui.workflow.keeper import Keeper
+from dreamexplorer.gui.window.library_folder import LibraryFolder
+from dreamexplorer.gui.workflow.keeper import PERIODS, Keeper
 from dreamexplorer.gui.workflow.recovery import Recovery
-from dreamexplorer.library.library import Library, default_library
 
 CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 RECENT_FILES = 8
@@ -35,17 +33,9 @@ class ModelFiles(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
-        self.autosave = Autosave(context.workflow, context.training, context.jobs, context.session, context.settings)
-        Recovery(context.workflow, context.workflow.dialogue, context.jobs, self.autosave, self)
-        self.keeper = Keeper(
-            context.workflow,
-            context.training,
-            OrderedJobs(context.jobs, self),
-            context.session,
-            context.settings,
-            Library(default_library()),
-            self,
-        )
+        self.keeper = Keeper(context.workflow, context.training, context.session, context.settings, self)
+        Recovery(context.workflow, context.workflow.dialogue, context.session, self)
+        self.library = LibraryFolder(window, context, self.keeper)
         self.recent_menu = self._make_recent_menu()
         session = context.session
         self._disconnects = [
@@ -54,19 +44,14 @@ class ModelFiles(QObject):
             session.runs_changed.connect(self.changed.emit),
         ]
         context.workflow.busy_changed.connect(self.changed)
-        self.autosave.changed.connect(self.changed)
 
     def dispose(self) -> None:
         """Stop listening to the session."""
         for disconnect in self._disconnects:
             disconnect()
         self._disconnects.clear()
-        self.autosave.dispose()
         self.keeper.dispose()
-
-    def finish(self, then: Callable[[], None]) -> None:
-        """Call `then` once what was trained is written, or cannot be."""
-        self.autosave.finish(partial(self.keeper.finish, then))
+        self.library.dispose()
 
     # -- the menu --------------------------------------------------------------------------------------------
 
@@ -92,22 +77,15 @@ class ModelFiles(QObject):
         menu.aboutToShow.connect(self._fill_recent)
         return menu
 
-    def autosave_actions(self) -> list[ActionSpec]:
-        """Return the actions that reopen the runs kept by the program."""
-        return [
-            ActionSpec(
-                "last_training",
-                self.tr("Reopen &last run"),
-                self.tr("The model as the last training left it; kept even if it was not saved"),
-                lambda: self._context.workflow.open_checkpoint(self.autosave.path),
-            ),
-            ActionSpec(
-                "previous_training",
-                self.tr("Reopen the run &before that"),
-                self.tr("The model trained before the last one"),
-                lambda: self._context.workflow.open_checkpoint(self.autosave.previous),
-            ),
-        ]
+    def library_action(self) -> ActionSpec:
+        """Return the action that shows the settings of the library."""
+        return ActionSpec(
+            "library",
+            self.tr("&Library of runs…"),
+            self.tr("Where the runs are kept, how much room they take and may take, and what was deleted"),
+            self.library.show_dialog,
+            icon="runs",
+        )
 
     def autosave_menu(self) -> QMenu:
         """Build the submenu that sets how often a running training is saved."""
@@ -123,14 +101,13 @@ class ModelFiles(QObject):
                 text = self.tr("Every minute") if seconds == 60 else self.tr("Every {} minutes").format(seconds // 60)
             action = menu.addAction(text)
             action.setCheckable(True)
-            action.setChecked(seconds == self.autosave.period)
+            action.setChecked(seconds == self.keeper.period)
             action.setToolTip(self.tr("If the program ends unexpectedly, the next start offers what was saved last"))
             action.triggered.connect(partial(self._set_period, seconds))
             group.addAction(action)
         return menu
 
     def _set_period(self, seconds: int) -> None:
-        self.autosave.set_period(seconds)
         self.keeper.set_period(seconds)
 
     def saving_actions(self) -> list[ActionSpec]:
@@ -169,8 +146,6 @@ class ModelFiles(QObject):
             "save": known,
             "save_as": known,
             "export_samples": known,
-            "last_training": self.autosave.available,
-            "previous_training": self.autosave.previous_available,
         }
 
     # -- opening ---------------------------------------------------------------------------------------------
@@ -221,12 +196,9 @@ class ModelFiles(QObject):
     def _own_file(self) -> Path | None:
         """Return the user's file that Save may overwrite without asking, if there is one."""
         path = self._context.session.checkpoint_path
-        if path is None or path.suffix != ".safetensors" or self._is_written_by_program(path):
+        if path is None or path.suffix != ".safetensors" or is_shipped(path):
             return None
         return path
-
-    def _is_written_by_program(self, path: Path) -> bool:
-        return is_shipped(path) or path in (self.autosave.path, self.autosave.previous)
 
     def _folder(self) -> Path:
         return self._context.settings.folder(keys.FOLDER)
@@ -235,7 +207,7 @@ class ModelFiles(QObject):
 
     def _on_model(self) -> None:
         path = self._context.session.checkpoint_path
-        if path is not None and not self._is_written_by_program(path):
+        if path is not None and not is_shipped(path):
             recent = [p for p in self._context.settings.get(keys.RECENT_FILES) if p != str(path)]
             self._context.settings.set(keys.RECENT_FILES, (str(path), *recent)[:RECENT_FILES])
         self.changed.emit()

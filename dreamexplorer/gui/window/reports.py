@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -39,9 +40,9 @@ class Reports(QObject):
         """Ask before something is stopped or fetched; Cancel is the default."""
         return dialogs.confirm(self._window, title, question, accept)
 
-    def confirm_recover(self, title: str, question: str) -> RecoverAnswer:
-        """Offer an unfinished training; Recover is the default."""
-        return dialogs.ask_to_recover(self._window, title, question)
+    def confirm_recover(self, choices: Sequence[str]) -> tuple[RecoverAnswer, int]:
+        """Offer interrupted trainings; going on with the newest is the default."""
+        return dialogs.ask_to_recover(self._window, choices)
 
     def show_error(self, title: str, text: str) -> None:
         """Show one message without blocking the program."""

@@ -36,8 +36,10 @@ class CurrentModel:
         from dreamexplorer.training.config import RunConfig, TrainConfig
 
         run = of or self._session.current_run
-        if run is None or run.snapshot is None:
+        if run is None:
             return None
+        if run.snapshot is None:
+            return None if run.on_disk is None else run.on_disk.config
         name = run.dataset.name if run.dataset is not None else FIRST_DATASET
         return RunConfig(run.snapshot.family, run.snapshot.config, run.train or TrainConfig(), name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -14,7 +14,7 @@ from dreamexplorer.registry import error_text
 
 log = logging.getLogger(__name__)
 
-RecoverAnswer = Literal["recover", "discard", "later"]
+RecoverAnswer = Literal["recover", "leave", "later"]
 
 T = TypeVar("T")
 
@@ -28,13 +28,13 @@ class Dialogue(QObject):
 
     # Asked before something is stopped or fetched; set by the window to a dialog: (title, question, accept) -> bool
     confirm: Callable[[str, str, str], bool]
-    # Offers an unfinished training; the window sets it to a dialog with three buttons: (title, question)
-    confirm_recover: Callable[[str, str], RecoverAnswer]
+    # Offers interrupted trainings, a line for each; returns the answer and the number of the one that was chosen
+    confirm_recover: Callable[[Sequence[str]], tuple[RecoverAnswer, int]]
 
     def __init__(self) -> None:
         super().__init__()
         self.confirm = lambda title, question, accept: True
-        self.confirm_recover = lambda title, question: "later"
+        self.confirm_recover = lambda choices: ("later", 0)
         self._asking = False
         self._deferred: list[Callable[[], None]] = []
 
@@ -42,9 +42,10 @@ class Dialogue(QObject):
         """Ask a question and return the answer; False while another question is open."""
         return self._ask(lambda: self.confirm(title, question, accept), False)
 
-    def ask_to_recover(self, title: str, question: str) -> RecoverAnswer:
-        """Ask what to do with an unfinished training and return the answer; "later" while another question is open."""
-        return self._ask(lambda: self.confirm_recover(title, question), "later")
+    def ask_to_recover(self, choices: Sequence[str]) -> tuple[RecoverAnswer, int]:
+        """Ask which interrupted training to go on with; "later" while another question is open."""
+        refused: tuple[RecoverAnswer, int] = ("later", 0)
+        return self._ask(lambda: self.confirm_recover(choices), refused)
 
     def _ask(self, dialog: Callable[[], T], refused: T) -> T:
         if self._asking:

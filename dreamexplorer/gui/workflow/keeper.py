@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from dreamexplorer.errors import UserError
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.threads import kept_folder
 from dreamexplorer.gui.threads.kept_folder import KeptFolder, Written
-from dreamexplorer.gui.threads.ordered_jobs import OrderedJobs
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.workflow.workflow import Workflow
 from dreamexplorer.library.info import Origin
-from dreamexplorer.library.library import Library
+from dreamexplorer.registry import error_text
 from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ log = logging.getLogger(__name__)
 
 PERIODS = (0, 10, 30, 60, 300)  # seconds that the menu offers; 0 is off
 LARGEST_SHARE = 0.02  # of a core's time that saving may take
-RETRY_MS = 5000  # between two attempts to write what could not be written
 
 
 @dataclass(eq=False)
@@ -59,29 +59,27 @@ class _Kept:
 class Keeper(QObject):
     """Gives each training a folder in the library, and writes there what `dreamexplorer train` writes.
 
-    Nothing waits for the disk: what cannot be written stays in memory, and is tried again.
+    Nothing waits for the disk: what cannot be written stays in memory, is said once for each reason, and tried again.
     """
 
-    changed = Signal()  # trainings can be kept, or cannot any more
+    kept = Signal(object)  # Run: all of a training that has ended is written
 
     def __init__(
         self,
         workflow: Workflow,
         training: TrainingRunner,
-        orders: OrderedJobs,
         session: Session,
         settings: Settings,
-        library: Library,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._workflow = workflow
         self._training = training
-        self._orders = orders
+        self._runs = workflow.library
         self._session = session
         self._settings = settings
-        self.library = library
         self._kept: list[_Kept] = []
+        self._told = self._logged = ""  # the last reason that was reported, and what was logged
         self._requested = False  # a checkpoint of the running training
         self._saved_step: int | None = None  # of the running training
         self._then: Callable[[], None] | None = None
@@ -90,9 +88,8 @@ class Keeper(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_time)
         self._start_timer()
-        self._retry_timer = QTimer(self)
-        self._retry_timer.setInterval(RETRY_MS)
-        self._retry_timer.timeout.connect(self.retry)
+        self._runs.busy_runs = self.runs
+        self._runs.reachable.connect(self.retry)
         workflow.began.connect(self.begin)
         workflow.trained.connect(self.save)
         workflow.finished.connect(self._on_finished)
@@ -110,6 +107,10 @@ class Keeper(QObject):
     def busy(self) -> bool:
         """True while something is being written, or is about to be."""
         return any(kept.busy for kept in self._kept)
+
+    def runs(self) -> list[Run]:
+        """Return the runs that are trained, or of whose trainings not all is written yet."""
+        return [kept.run for kept in self._kept]
 
     @property
     def period(self) -> int:
@@ -133,7 +134,7 @@ class Keeper(QObject):
             return
         self._disposed = True
         self._timer.stop()
-        self._retry_timer.stop()
+        self._runs.reachable.disconnect(self.retry)
         self._workflow.began.disconnect(self.begin)
         self._workflow.trained.disconnect(self.save)
         self._workflow.finished.disconnect(self._on_finished)
@@ -151,10 +152,8 @@ class Keeper(QObject):
         self._tried += again
         for kept in again:
             self._next(kept)
-        if self.busy:
-            self._then = then
-        else:
-            then()
+        self._then = then
+        self._settle()
 
     @Slot()
     def retry(self) -> None:
@@ -166,6 +165,8 @@ class Keeper(QObject):
 
     def begin(self, run: Run, config: RunConfig) -> None:
         """Keep a training of a run from now on."""
+        if run.folder is None and run.origin.kind == "example" and not run.learned:
+            self._session.rename_run(run, f"{run.name} (2)")  # the example itself is there again at the next start
         snapshot = run.snapshot
         fresh = snapshot is None or not snapshot.step
         step, epoch = (0, 0.0) if snapshot is None else (snapshot.step, snapshot.epoch)
@@ -240,13 +241,15 @@ class Keeper(QObject):
     def _next(self, kept: _Kept) -> None:
         if kept.busy or self._disposed or kept not in self._kept:
             return
-        folder = kept.folder
+        folder, library = kept.folder, self._runs.library
+        if library is None:
+            return
         if folder is None and kept.ended and not (kept.worthwhile and (kept.newest or kept.epochs)):
             self._kept.remove(kept)
             self._settle()
         elif folder is None:
             wanted = self._wanted(kept)
-            self._order(kept, lambda: kept_folder.begin(self.library, wanted), self._on_begun)
+            self._order(kept, lambda: kept_folder.begin(library, wanted), self._on_begun)
         elif kept.ended and folder.created and not (kept.worthwhile and (kept.newest or folder.saved)):
             self._order(kept, folder.discard, self._on_discarded)
         elif kept.newest is not None or kept.epochs:
@@ -264,7 +267,7 @@ class Keeper(QObject):
     def _wanted(self, kept: _Kept) -> kept_folder.Training:
         run = kept.run
         return kept_folder.Training(
-            kept.config, run.name, kept.origin, run.folder, run.saved_as, kept.begun, kept.epoch, kept.step
+            kept.config, run.name, run.color, kept.origin, run.folder, run.saved_as, kept.begun, kept.epoch, kept.step
         )
 
     def _order(
@@ -275,23 +278,30 @@ class Keeper(QObject):
         failed: Callable[[], None] | None = None,
     ) -> None:
         kept.busy = True
-        self._orders.start(lambda _: work(), partial(self._on_done, kept, done), partial(self._on_failed, kept, failed))
+        self._runs.orders.start(
+            lambda _: work(), partial(self._on_done, kept, done), partial(self._on_failed, kept, failed)
+        )
 
     def _on_done(self, kept: _Kept, done: Callable[[_Kept, object], None], result: object) -> None:
         kept = self._successor(kept)
         kept.busy = False
-        had_failed, kept.failed = kept.failed, False
         done(kept, result)
+        mended = kept.failed and kept.newest is None and not kept.epochs
+        kept.failed = kept.failed and not mended
         self._next(kept)
-        if had_failed and self.keeps:
-            self._retry_timer.stop()
-            self.changed.emit()
+        if mended:
+            self._session.set_unkept(kept.run, False)
+            if self.keeps:
+                self._told = self._logged = ""
+                self._workflow.message.emit(self.tr("Trainings are kept in the library again."))
         self._settle()
 
     def _on_begun(self, kept: _Kept, folder: object) -> None:
         assert isinstance(folder, KeptFolder)
         again, kept.folder, kept.begun = kept.begun, folder, True
         before = kept.run.folder
+        if folder.created:
+            kept.run.saved_as = None
         self._session.set_folder(kept.run, folder.path)
         if kept.run is self._session.training_run and not kept.ended:
             self._training.keep_states(folder.run_folder)
@@ -306,6 +316,7 @@ class Keeper(QObject):
         if step is None:
             return
         kept.run.saved_as = result.saved_as
+        self._session.note_kept(kept.run, step)
         if not kept.ended:
             self._start_timer(result.seconds / LARGEST_SHARE)
 
@@ -316,6 +327,7 @@ class Keeper(QObject):
     def _on_ended(self, kept: _Kept, _result: object) -> None:
         if kept.ended:
             self._kept.remove(kept)
+            self.kept.emit(kept.run)
         else:  # the next training of the run has begun meanwhile
             kept.folder = None
 
@@ -333,11 +345,9 @@ class Keeper(QObject):
         if kept.folder is not None:  # it may be another disk when it comes back
             kept.folder.release()
             kept.folder = None
-        was_failed, kept.failed = kept.failed, True
+        kept.failed = True
+        self._session.set_unkept(kept.run, True)
         self._report(kept, error)
-        self._retry_timer.start()
-        if not was_failed:
-            self.changed.emit()
         self._settle()
 
     def _successor(self, kept: _Kept) -> _Kept:
@@ -350,7 +360,19 @@ class Keeper(QObject):
         snapshot = kept.run.snapshot
         step = 0 if snapshot is None else snapshot.step
         what = f"the training of {kept.config.family} up to step {step}"
-        log.info("%s", f"{what} is not in the library: {error}")  # the autosave says what the user has to know
+        reason = message_text(error) if isinstance(error, UserError) else error_text(error)
+        unexpected = None if isinstance(error, UserError) else error
+        text = f"{what} could not be kept: {error}"
+        if text != self._logged and (reason != self._told or kept.ended):  # a signal closes the window without a word
+            self._logged = text
+            log.error("%s", text, exc_info=unexpected)
+        if reason != self._told:
+            self._told = reason
+            text = self.tr(
+                "{} The training goes on in memory, and is kept as soon as that is possible. Until then only what you "
+                "save yourself is kept (Ctrl+S)."
+            )
+            self._workflow.error.emit(self.tr("Trainings cannot be kept"), text.format(reason))
 
     def _settle(self) -> None:
         if not self.busy and self._then is not None:

@@ -203,6 +203,16 @@ class ModelActions(QObject):
         )
         self._evaluator.evaluate()
 
+    def load_into(self, run: Run, opened: Opened) -> None:
+        """Put a checkpoint that was read from the folder of a run into the run; it is not shown by that."""
+        self._families.ensure()
+        checkpoint = opened.checkpoint
+        snapshot = checkpoint.snapshot
+        run.train = dataclasses.replace(checkpoint.train, epochs=_epochs_to_come(checkpoint))
+        values = axis_values(checkpoint.metrics.get("per_axis"), snapshot)
+        facts = ModelFacts(opened.past, values, step_of(checkpoint.metrics.get("test_step")), checkpoint)
+        self._session.load_run(run, snapshot, keys_of(snapshot.family), facts, dataset=opened.dataset)
+
     def _replaceable(self, path: Path | None) -> Run | None:
         """Return the run that gives way to a new one: read from the same file and not trained since, or blank."""
         for run in self._session.runs:

@@ -80,6 +80,9 @@ class TrainingActions(QObject):
         assert dataset is not None
         current = self._session.current_run
         other = current is None or self._current.needs_new_model(run)
+        if current is not None and not other and current.held:
+            self._dialogue.message.emit(self.tr("Cannot train: another program trains {}.").format(current.name))
+            return False
         fresh = other or (current is not None and current.untrained)
         if self._announced:  # its step is not the newest any more
             self._announced = False

@@ -23,6 +23,8 @@ from dreamexplorer.gui.workflow.forks import Forks
 from dreamexplorer.gui.workflow.inference_link import InferenceLink
 from dreamexplorer.gui.workflow.model_actions import ModelActions
 from dreamexplorer.gui.workflow.moments import Moments
+from dreamexplorer.gui.workflow.run_commands import RunCommands
+from dreamexplorer.gui.workflow.run_library import RunLibrary
 from dreamexplorer.gui.workflow.saver import Saver
 from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
@@ -30,6 +32,7 @@ from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
 from dreamexplorer.gui.workflow.watching import Watching
 from dreamexplorer.session import Run, Session
+from dreamexplorer.training.run_files import CHECKPOINT
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
@@ -77,6 +80,8 @@ class Workflow(QObject):
         self._datasets = datasets = DatasetActions(
             session, training, jobs, settings, current, evaluator, transitions, dialogue, models
         )
+        self.library = RunLibrary(session, jobs)
+        self.runs = RunCommands(session, self.library, models, evaluator, transitions, dialogue)
         self.watching = Watching(session, jobs, models, evaluator, dialogue)
         self._moments = Moments(session, jobs, current, dialogue, self)
         self._forks = Forks(session, jobs, current, evaluator, self._moments, dialogue, self)
@@ -221,20 +226,13 @@ class Workflow(QObject):
         """Make a new run that goes on from the earlier moment that is shown."""
         self._forks.fork()
 
-    def show_run(self, run: Run) -> None:
-        """Show another run of the list; it is evaluated in the background if that was not done yet."""
-        self._session.select_run(run)
-        self._evaluator.evaluate_if_new()
+    def show_run(self, run: Run, then: Callable[[], object] | None = None) -> None:
+        """Show another run of the list; `then` is called once it is shown. See `RunCommands.show`."""
+        self.runs.show(run, then)
 
     def evaluate_also(self, runs: Sequence[Run]) -> None:
         """Evaluate these runs in the background, where that was not done yet."""
         self._evaluator.evaluate_also(runs)
-
-    def remove_run(self, run: Run) -> int:
-        """Take a run out of the list and return its place; where it was shown, the one beside it is shown instead."""
-        index = self._session.remove_run(run)
-        self._evaluator.evaluate_if_new()
-        return index
 
     def offer_settings(self, run: Run) -> None:
         """Put the settings of a run into the training form."""
@@ -243,7 +241,13 @@ class Workflow(QObject):
             self.settings_offered.emit(config)
 
     def open_checkpoint(self, path: Path) -> None:
-        """Open a file in the background; on an error one message, and all stays as it was."""
+        """Open a file in the background; on an error one message, and all stays as it was.
+
+        The checkpoint of a run in the library shows that run.
+        """
+        for run in self._session.runs:
+            if run.folder is not None and path == run.folder / CHECKPOINT:
+                return self.runs.show(run)
         self._models.open(path)
 
     def open_shipped(self, name: str) -> None:

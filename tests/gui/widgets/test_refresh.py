@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -54,4 +55,16 @@ def test_nothing_is_called_after_stop(qtbot: QtBot, widget: QWidget) -> None:
     refresher.request()
     refresher.stop()
     qtbot.wait(20)
+    assert calls == []
+
+
+def test_a_request_after_stop_starts_no_timer(qtbot: QtBot, widget: QWidget) -> None:
+    """A panel is resized once more while its window goes away."""
+    calls: list[int] = []
+    refresher = Refresher(widget, lambda: calls.append(1), 10)
+    widget.show()
+    refresher.stop()
+    refresher.request()
+    assert not any(timer.isActive() for timer in refresher.findChildren(QTimer))
+    refresher.now()
     assert calls == []

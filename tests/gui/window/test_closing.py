@@ -31,7 +31,9 @@ def test_closing_during_training_keeps_what_was_trained(
     monkeypatch.setattr(dialogs, "ask_before_closing", lambda *_: "discard")
     window.close()
     qtbot.waitUntil(lambda: closed(window), timeout=60_000)
-    kept = load_checkpoint(window.files.autosave.path)
+    folder = window.context.session.runs[-1].folder
+    assert folder is not None
+    kept = load_checkpoint(folder / "checkpoint.safetensors")
     assert kept.snapshot.step > 0
     assert kept.resume is not None
 
@@ -42,7 +44,7 @@ def test_closing_during_training_can_be_cancelled(
     start_training(qtbot, window)
     asked = []
 
-    def answer(parent: QWidget, training: str, kept: bool, lost: list[str]) -> str:
+    def answer(parent: QWidget, training: str, lost: list[str]) -> str:
         asked.append(training)
         return "cancel"
 
@@ -135,8 +137,8 @@ def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    def answer(parent: QWidget, training: str, kept: bool, lost: list[str]) -> str:
-        promised.append(kept)
+    def answer(parent: QWidget, training: str, lost: list[str]) -> str:
+        promised.append(not lost)
         if len(promised) == 1:
             monkeypatch.setattr(os, "fsync", full)
         return "discard"

@@ -8,6 +8,7 @@ import threading
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from dreamexplorer.gui.window.main_window import MainWindow
 from tests.gui.window.driving import closed, start_training
 from tests.gui.window.language import all_texts
 
-STATE = re.compile("коллапс|KL #|изобр")
+STATE = re.compile("коллапс|KL #|изобр|ELBO на тесте #")
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +79,13 @@ def test_all_texts_are_those_of_a_window_started_in_the_language(
     assert set(english) - set(russian), "the languages differ"
 
 
-def test_training_goes_on_undisturbed(qtbot: QtBot, window: MainWindow, make_context: Callable[..., Context]) -> None:
+def test_training_goes_on_undisturbed(
+    qtbot: QtBot,
+    window: MainWindow,
+    make_context: Callable[..., Context],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     session = window.context.session
     start_training(qtbot, window)
     for language in ("ru", "en", "ru"):
@@ -90,6 +97,7 @@ def test_training_goes_on_undisturbed(qtbot: QtBot, window: MainWindow, make_con
     qtbot.waitUntil(lambda: window.context.training.state.name == "PAUSED", timeout=20_000)
     qtbot.wait(700)
     here = all_texts(window, numbers=False)
+    monkeypatch.setenv("DREAMEXPLORER_DATA", str(tmp_path / "another library"))
     other = MainWindow(make_context())
     other.resize(1280, 800)
     other.show()

@@ -139,11 +139,14 @@ def test_the_question_at_the_end(qtbot: QtBot, russian_window: MainWindow, monke
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    assert dialogs.ask_before_closing(russian_window, training="бета 4", kept=True) == "cancel"
+    assert dialogs.ask_before_closing(russian_window, training="бета 4") == "cancel"
     assert texts == ["Идёт обучение: бета 4."]
     texts.clear()
-    dialogs.ask_before_closing(russian_window, training="x" * 300, kept=True)
+    dialogs.ask_before_closing(russian_window, training="x" * 300)
     assert len(texts[0]) < 100
+    assert seen[0] == ["Остановить и закрыть", "Отмена"]
+    seen.clear()
+    dialogs.ask_before_closing(russian_window, training="x", lost=["x"])
     assert seen[0] == ["Не сохранять", "Отмена", "Сохранить"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.threads.ordered_jobs import OrderedJobs
 from dreamexplorer.gui.workflow.keeper import Keeper
 from dreamexplorer.library.library import Library, default_library
 from dreamexplorer.session import Run
@@ -30,10 +30,9 @@ class Kept:
         self.errors: list[str] = []
         context.workflow.error.connect(lambda title, text: self.errors.append(text))
         self.library = Library(default_library())
-        self.orders = OrderedJobs(context.jobs)
-        self.keeper = Keeper(
-            context.workflow, context.training, self.orders, context.session, context.settings, self.library
-        )
+        self.orders = context.workflow.library.orders
+        self.keeper = Keeper(context.workflow, context.training, context.session, context.settings)
+        context.workflow.library.open(self.library.path)
 
     @property
     def run(self) -> Run:
@@ -72,12 +71,16 @@ class Kept:
         self.start(epochs, **changes)
         self.settled()
 
+    def dispose(self) -> None:
+        self.keeper.dispose()
+        self.context.workflow.library.dispose()
+
 
 @pytest.fixture
 def kept(make_context: Callable[..., Context], qtbot: QtBot) -> Iterator[Kept]:
     kept = Kept(make_context(), qtbot)
     yield kept
-    kept.keeper.dispose()
+    kept.dispose()
 
 
 def test_a_training_has_the_folder_that_the_command_makes(kept: Kept) -> None:
@@ -183,3 +186,71 @@ def test_a_run_that_another_program_trains_is_left_to_it(kept: Kept) -> None:
     assert kept.folder != first
     assert kept.checkpoint.snapshot.step == 20
     assert load_checkpoint(first / "checkpoint.safetensors").snapshot.step == 10
+
+
+@pytest.mark.allow_log("could not be kept")
+def test_a_library_that_cannot_be_written_is_said_once_and_written_once_it_can_be(kept: Kept) -> None:
+    default_library().parent.mkdir(parents=True)
+    default_library().write_bytes(b"")
+    kept.train(latent_dim=5)
+    assert kept.run.folder is None
+    assert kept.run.unkept
+    assert kept.run.unsaved
+    assert not kept.keeper.keeps
+    kept.keeper.retry()
+    kept.settled()
+    kept.train(latent_dim=6)
+    assert len(kept.errors) == 1
+    assert "is a file, not a folder" in kept.errors[0]
+    default_library().unlink()
+    kept.keeper.retry()
+    kept.settled()
+    assert kept.keeper.keeps
+    runs = kept.library.runs().runs
+    assert sorted((run.latents, run.step) for run in runs) == [(5, 10), (6, 10)]
+    assert not any(run.unkept or run.unsaved for run in kept.context.session.runs)
+    assert len(kept.errors) == 1
+
+
+@pytest.mark.allow_log("could not be kept")
+def test_a_full_disk_is_said_and_the_training_goes_on(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        kept.train(latent_dim=5)
+        assert "disk is full" in kept.errors[0]
+        assert not kept.keeper.keeps
+        finished: list[bool] = []
+        kept.keeper.finish(lambda: finished.append(kept.keeper.keeps))
+        kept.until(lambda: finished)
+        assert finished == [False]
+    kept.keeper.finish(lambda: finished.append(kept.keeper.keeps))
+    kept.keeper.retry()
+    kept.settled()
+    assert kept.keeper.keeps
+    assert kept.checkpoint.snapshot.step == 10
+    assert [epoch["epoch"] for epoch in RunFolder(kept.folder).read_epochs()] == [1]
+    assert len(kept.errors) == 1
+
+
+def test_a_paused_training_is_not_written_again_and_again(kept: Kept) -> None:
+    kept.keeper.set_period(1)
+    kept.start(latent_dim=5)
+    kept.until(lambda: kept.run.folder is not None)
+    kept.context.training.pause()
+    path = kept.folder / "checkpoint.safetensors"
+    kept.until(lambda: path.exists() and kept.run.snapshot and kept.checkpoint.snapshot.step == kept.run.snapshot.step)
+    before = path.stat().st_mtime_ns
+    kept.qtbot.wait(2500)
+    assert path.stat().st_mtime_ns == before
+    kept.stop()
+
+
+def test_another_model_gets_another_folder_and_both_stay(kept: Kept) -> None:
+    kept.train(latent_dim=5)
+    kept.train(latent_dim=6)
+    assert sorted((run.latents, run.step) for run in kept.library.runs().runs) == [(5, 10), (6, 10)]
+    assert len({run.folder for run in kept.context.session.runs if run.folder}) == 2
+    assert kept.context.session.unsaved_runs == ()

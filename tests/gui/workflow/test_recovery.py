@@ -1,70 +1,89 @@
-"""An unfinished training is offered at the next start: what it is, when it was saved, how far it was."""
+"""Interrupted trainings are offered at the next start: what they are, and with one click they go on."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.workflow.autosave import Autosave
 from dreamexplorer.gui.workflow.dialogue import RecoverAnswer
 from dreamexplorer.gui.workflow.recovery import Recovery
-from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from dreamexplorer.library.library import Library, default_library
+from dreamexplorer.session import Run
+from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.resume import run_of
+from dreamexplorer.training.runs import RunFolder
+
+Answer = tuple[RecoverAnswer, int]
 
 
 class Start:
-    """A window's start: its autosave and recovery, and a user who answers."""
+    """A window's start: its library and recovery, and a user who answers."""
 
-    def __init__(self, context: Context, qtbot: QtBot, answers: list[RecoverAnswer]) -> None:
+    def __init__(self, context: Context, qtbot: QtBot, answers: list[Answer]) -> None:
         self.context, self.qtbot, self.answers = context, qtbot, answers
-        self.asked: list[str] = []
-        context.workflow.dialogue.confirm_recover = self._answer
-        self.autosave = Autosave(context.workflow, context.training, context.jobs, context.session, context.settings)
-        self.recovery = Recovery(context.workflow, context.workflow.dialogue, context.jobs, self.autosave)
+        self.asked: list[list[str]] = []
+        self.workflow = context.workflow
+        self.workflow.dialogue.confirm_recover = self._answer
+        self.ended: list[Run] = []
+        self.workflow.finished.connect(lambda run, outcome: self.ended.append(run))
+        self.recovery = Recovery(self.workflow, self.workflow.dialogue, context.session)
 
-    def _answer(self, title: str, text: str) -> RecoverAnswer:
-        self.asked.append(text)
+    def _answer(self, choices: Sequence[str]) -> Answer:
+        self.asked.append(list(choices))
         return self.answers.pop(0)
 
     def begin(self) -> None:
-        self.context.workflow.engine_ready.emit()
+        self.workflow.library.open(default_library())
         self.settled()
 
-    def settled(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.context.jobs.busy and not self.context.workflow.busy, timeout=60_000)
+    def trained(self) -> Path | None:
+        """Wait until the training of a run has ended; return the folder of the run."""
+        self.qtbot.waitUntil(lambda: bool(self.ended), timeout=60_000)
+        self.settled()
+        assert self.ended == [self.context.session.current_run]
+        return self.ended[0].folder
 
-    @property
-    def unfinished(self) -> list[str]:
-        return sorted(p.name for p in self.autosave.places.folder.glob("unfinished*"))
+    def settled(self) -> None:
+        self.qtbot.waitUntil(
+            lambda: not (self.context.jobs.busy or self.workflow.busy or self.workflow.library.orders.busy),
+            timeout=60_000,
+        )
 
 
 @pytest.fixture
 def left(data_folder_of_test: Path, tiny_checkpoint: Checkpoint) -> list[Path]:
-    """Two unfinished trainings: of step 5 and, later, of step 6."""
+    """Folders of two interrupted trainings, of step 5 and, later, of step 1234, and of one that ended."""
     data_folder_of_test.mkdir()
-    paths = []
-    for name, step in (("aaaaaaaa", 5), ("bbbbbbbb", 1234)):
-        paths.append(data_folder_of_test / f"unfinished-training-{name}.safetensors")
+    library, folders = Library(default_library()), []
+    for number, step in enumerate((5, 1234, 7)):
         snapshot = dataclasses.replace(tiny_checkpoint.snapshot, step=step, epoch=1.25)
-        save_checkpoint(dataclasses.replace(tiny_checkpoint, snapshot=snapshot), paths[-1])
-    return paths
+        checkpoint = dataclasses.replace(tiny_checkpoint, snapshot=snapshot)
+        folder = library.create(run_of(checkpoint), name=f"run {number}").folder
+        RunFolder(folder).save(checkpoint)
+        os.utime(folder / "checkpoint.safetensors", (1_700_000_000 + number, 1_700_000_000 + number))
+        folders.append(folder)
+    for folder in folders[:2]:
+        (folder / ".lock").touch()  # as a killed process leaves it
+    return folders[:2]
 
 
 @pytest.fixture
 def start(make_context: Callable[..., Context], qtbot: QtBot) -> Iterator[Callable[..., Start]]:
     started: list[Start] = []
 
-    def begin(*answers: RecoverAnswer) -> Start:
+    def begin(*answers: Answer) -> Start:
         started.append(Start(make_context(), qtbot, list(answers)))
         return started[-1]
 
     yield begin
     for one in started:
-        one.autosave.dispose()
+        one.workflow.library.dispose()
 
 
 def test_nothing_is_asked_when_nothing_is_left(start: Callable[..., Start]) -> None:
@@ -73,49 +92,57 @@ def test_nothing_is_asked_when_nothing_is_left(start: Callable[..., Start]) -> N
     assert user.asked == []
 
 
-def test_a_recovered_training_is_opened_and_continues(start: Callable[..., Start], left: list[Path]) -> None:
-    user = start("recover", "later")
+def test_the_newest_stands_first_and_goes_on_with_one_click(start: Callable[..., Start], left: list[Path]) -> None:
+    user = start(("recover", 0))
     user.begin()
-    text = user.asked[0]
-    assert "1\N{NARROW NO-BREAK SPACE}234" in text
-    assert "1.25" in text
-    assert "tiny" in text
-    session = user.context.session
-    user.qtbot.waitUntil(lambda: session.checkpoint_path == user.autosave.path, timeout=60_000)
+    (choices,) = user.asked
+    assert len(choices) == 2
+    assert "1\N{NARROW NO-BREAK SPACE}234" in choices[0]
+    assert "1.25" in choices[0]
+    assert "tiny" in choices[0]
+    assert choices[0].startswith("run 1")
+    assert user.trained() == left[1]
+    snapshot = user.context.session.snapshot
+    assert snapshot is not None
+    assert snapshot.step == 20, "the step of the state for resuming, which is that of the tiny model"
+
+
+def test_another_one_can_be_chosen(start: Callable[..., Start], left: list[Path]) -> None:
+    user = start(("recover", 1))
+    user.begin()
+    assert user.trained() == left[0]
+
+
+def test_those_that_are_left_are_not_offered_again(start: Callable[..., Start], left: list[Path]) -> None:
+    user = start(("leave", 0))
+    user.begin()
     user.settled()
-    assert session.snapshot is not None
-    assert session.snapshot.step == 1234
-    assert session.checkpoint is not None
-    assert session.checkpoint.resume is not None
-    run = user.context.workflow.current_run()
-    assert run is not None
-    assert run.train.epochs == 1, "of two epochs, one and a quarter is done"
-    assert load_checkpoint(user.autosave.path).snapshot.step == 1234
-    assert len(user.asked) == 2
-    assert user.unfinished == [left[0].name, "unfinished-training-aaaaaaaa.resume.safetensors"][::-1]
-
-
-def test_a_discarded_training_is_gone_and_the_next_is_offered(start: Callable[..., Start], left: list[Path]) -> None:
-    user = start("discard", "discard")
-    user.begin()
-    assert len(user.asked) == 2
-    assert user.unfinished == []
-    assert not user.autosave.path.exists()
+    assert not any((folder / ".lock").exists() for folder in left)
+    assert all((folder / "checkpoint.safetensors").exists() for folder in left)
+    second = start()
+    second.begin()
+    assert second.asked == []
 
 
 def test_later_asks_again_at_the_next_start(start: Callable[..., Start], left: list[Path]) -> None:
-    first = start("later")
+    first = start(("later", 0))
     first.begin()
     assert len(first.asked) == 1
-    assert all(path.exists() for path in left)
-    first.autosave.dispose()
-    second = start("later")
+    first.workflow.library.dispose()
+    second = start(("later", 0))
     second.begin()
     assert second.asked == first.asked
 
 
+def test_a_training_that_runs_elsewhere_is_not_offered(start: Callable[..., Start], left: list[Path]) -> None:
+    with RunFolder(left[0]).claimed(), RunFolder(left[1]).claimed():
+        user = start()
+        user.begin()
+        assert user.asked == []
+
+
 def test_a_question_that_is_open_comes_first(start: Callable[..., Start], left: list[Path]) -> None:
-    user = start("later")
+    user = start(("later", 0))
     order: list[str] = []
 
     def confirm(title: str, question: str, accept: str) -> bool:
@@ -124,7 +151,7 @@ def test_a_question_that_is_open_comes_first(start: Callable[..., Start], left: 
         assert user.asked == []
         return True
 
-    user.context.workflow.confirm = confirm
-    user.context.workflow.dialogue.ask("First", "a question", "yes")
+    user.workflow.confirm = confirm
+    user.workflow.dialogue.ask("First", "a question", "yes")
     user.qtbot.waitUntil(lambda: bool(user.asked), timeout=60_000)
     assert order == ["First"]

@@ -175,7 +175,7 @@ def test_it_stops_when_asked_when_trained_here_and_when_deleted(
     context.session.set_training_run(None)
     follow.watch(writer.folder.path)
     qtbot.waitUntil(lambda: any(r.watched for r in context.session.runs), timeout=20_000)
-    context.workflow.remove_run(next(r for r in context.session.runs if r.watched))
+    context.workflow.runs.remove([next(r for r in context.session.runs if r.watched)])
     assert follow.paths == ()
 
 
@@ -221,4 +221,14 @@ def test_what_does_not_fit_the_dataset_is_refused_once(
     context.workflow.watching.watch(writer.folder.path)
     qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
     assert len(errors) == 1
+    assert context.workflow.watching.paths == ()
+
+
+def test_the_folder_of_several_runs_is_refused_with_their_names(context: Context, writer: Writer, qtbot: QtBot) -> None:
+    errors: list[str] = []
+    context.workflow.error.connect(lambda title, text: errors.append(text))
+    parent = writer.folder.path.parent
+    context.workflow.watching.watch(parent)
+    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
+    assert errors == [f"{parent} is no run, but the folder of runs: elsewhere. Choose one of these folders."]
     assert context.workflow.watching.paths == ()

@@ -134,6 +134,7 @@ class ComparePanel(Panel):
         for place, column in enumerate(self.columns):
             self._row.insertWidget(place, column, 1)
             column.show()
+        self.context.workflow.runs.keep_loaded(self.panel_id, self.runs)
         self._on_columns()
 
     def _made(self, run: Run) -> Column:

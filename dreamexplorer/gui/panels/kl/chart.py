@@ -56,6 +56,7 @@ class HeatBars(QWidget):
         self._image: QImage | None = None
         self._scale = ValueScale()
         self._cursor: tuple[int, int | None] | None = None  # marked cell: row counted from the top, and bin
+        self._moment: int | None = None  # step that is marked on the heat map
         self.log = False
         self.by_epoch = False
         self.empty_text = ""
@@ -104,6 +105,21 @@ class HeatBars(QWidget):
         if had != (self._placeholder() is None):
             self.updateGeometry()
         self.update()
+
+    def mark_moment(self, step: int | None) -> None:
+        """Mark the step of the moment that is shown on the heat map; None for none."""
+        if step != self._moment:
+            self._moment = step
+            self.update()
+
+    @property
+    def moment_x(self) -> float | None:
+        """X of the marked step on the heat map, in pixels; None where it is not in view."""
+        if self._moment is None or self._bins is None or self._image is None:
+            return None
+        (start, end), (heat, _) = self._bins.edges(), self.areas()
+        share = (self._moment - start) / (end - start)
+        return heat.left() + share * heat.width() if 0.0 <= share <= 1.0 else None
 
     @property
     def scale(self) -> ValueScale:
@@ -211,6 +227,11 @@ class HeatBars(QWidget):
         else:
             painter.drawImage(heat, self._image)
             paint_time_axis(painter, heat, self._bins, self.by_epoch, self.time_label)
+        if (moment := self.moment_x) is not None:
+            for color, width in ((base, 5), (self._theme.color("accent"), 2)):  # seen on every colour of the map
+                painter.setPen(QPen(color, width * self._theme.line_factor))
+                painter.drawLine(QPointF(moment, heat.top()), QPointF(moment, heat.bottom()))
+            painter.setPen(muted)
         metrics = QFontMetricsF(self._small_font())
         numbered = self._row_height(heat) >= 0.85 * metrics.height()
         room = bars.width() - (metrics.horizontalAdvance("0.000") + 4 if numbered else 6.0)  # of the longest bar

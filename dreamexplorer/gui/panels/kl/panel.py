@@ -81,6 +81,7 @@ class KlPanel(Panel):
         ):
             self.watch(event, self._refresher.request)
         self.watch(session.axis_values_changed, self._show_facts)
+        self.watch(session.moment_changed, self._on_moment)
         self._refresher.request()
 
     def title(self) -> str:
@@ -192,8 +193,16 @@ class KlPanel(Panel):
         axes = session.snapshot.axes if session.snapshot is not None else ()
         groups = groups_of(axes) if len(axes) == len(names) else ()
         self._sort(len(names), values, groups)
+        moment = session.moment
+        chart.mark_moment(None if moment is None else moment.step)
         chart.show_data(names, self._order, values, self.past.grown(len(names)), groups, self._idle(len(names)))
         self._show_facts()
+
+    def _on_moment(self) -> None:
+        """Show another moment at once: it was asked for by the user, and its values stay."""
+        self._refresher.request()
+        if self.isVisible():
+            self._refresher.now()
 
     def _show_facts(self) -> None:
         """Show the facts, at once where values changed: their sums are those of the sliders panel at every moment."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QAction, QColor, QDesktopServices, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -41,8 +41,6 @@ class RunActions(QObject):
         self._context = context
         self._widget = panel
         self._panel: Owner = panel  # type: ignore[assignment]
-        # Each deletion is a list: its runs with the place where each stood, in the order in which they were removed.
-        self.removed: list[list[tuple[Run, int]]] = []
         self._icons: dict[QAction, str] = {}
         self.show = self._action(
             self.tr("Show"), "eye", self._on_show, "", self.tr("Show this run in all panels (Enter)")
@@ -96,6 +94,7 @@ class RunActions(QObject):
             self.tr("Save the table for a spreadsheet"),
         )
         context.theme.changed.connect(self._on_theme)
+        context.workflow.runs.removed_changed.connect(self.update_states)
         self._on_theme()
 
     def for_bar(self) -> list[QAction]:
@@ -126,6 +125,7 @@ class RunActions(QObject):
         menu.addAction(self.export)
         return menu
 
+    @Slot()
     def update_states(self) -> None:
         """Enable what can be done with the selected runs now."""
         session = self._context.session
@@ -141,7 +141,7 @@ class RunActions(QObject):
         self.pin.setEnabled(bool(runs))
         self.pin.setChecked(bool(runs) and all(run.pinned for run in runs))
         self.delete.setEnabled(bool(self._deletable()))
-        self.undo.setEnabled(bool(self.removed))
+        self.undo.setEnabled(self._context.workflow.runs.can_restore)
         self.export.setEnabled(bool(session.runs))
 
     # -- what they do ----------------------------------------------------------------------------------------------
@@ -169,33 +169,20 @@ class RunActions(QObject):
         runs = self._panel.selected()
         pinned = not all(run.pinned for run in runs)
         for run in runs:
-            self._context.session.mark_run(run, pinned=pinned)
+            self._context.workflow.runs.mark(run, pinned=pinned)
 
     def _on_color(self, color: str, _checked: bool = False) -> None:
         for run in self._panel.selected():
-            self._context.session.mark_run(run, color=color)
+            self._context.workflow.runs.mark(run, color=color)
 
     def _on_delete(self) -> None:
-        deleted = [(run, self._context.workflow.remove_run(run)) for run in self._deletable()]
-        self.removed.append(deleted)
-        self.update_states()
-        names = [run.name for run, _ in deleted]
-        text = self.tr("Deleted {}. Undo (Ctrl+Z in the runs panel) brings it back.")
-        self._context.workflow.message.emit(text.format(", ".join(names)))
+        self._context.workflow.runs.remove(self._panel.selected())
 
     def _on_undo(self) -> None:
-        deleted = self.removed.pop()
-        for run, index in reversed(deleted):
-            self._context.session.restore_run(run, min(index, len(self._context.session.runs)))
-        self.update_states()
-        names = [run.name for run, _ in deleted]
-        self._context.workflow.message.emit(self.tr("Brought back: {}.").format(", ".join(names)))
+        self._context.workflow.runs.restore()
 
     def _deletable(self) -> list[Run]:
-        """Return the selected runs that can be deleted: not the one that is trained, and one run stays."""
-        session = self._context.session
-        runs = [run for run in self._panel.selected() if not session.is_trained(run)]
-        return runs[: max(0, len(session.runs) - 1)]
+        return self._context.workflow.runs.deletable(self._panel.selected())
 
     # -- looks -----------------------------------------------------------------------------------------------------
 

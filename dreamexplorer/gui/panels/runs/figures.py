@@ -67,7 +67,7 @@ def columns(
         )
 
     def family(run: Run) -> str | None:
-        return None if run.snapshot is None else title_of(run.snapshot.family)
+        return None if run.family is None else title_of(run.family)
 
     epochs, seconds, speed = figure_columns()
     return [
@@ -162,20 +162,19 @@ def _name(run: Run) -> str:
 
 
 def _epochs(run: Run) -> float | None:
-    return None if run.snapshot is None else run.snapshot.epoch
+    return run.epochs_done
 
 
 def _term(key: str) -> Callable[[Run], float | None]:
     def value(run: Run) -> float | None:
-        return None if run.evaluation is None or key not in run.evaluation.values else run.evaluation.values[key]
+        return run.tested(key)
 
     return value
 
 
 def alive_of(run: Run) -> tuple[int, int] | None:
     """Return how many latents are alive, and how many there are; None if that is unknown."""
-    use = run.latent_use
-    return None if use is None else (int(use.alive.sum()), len(use.alive))
+    return run.alive
 
 
 def _of_all(value: tuple[int, int] | None) -> str:
@@ -183,7 +182,7 @@ def _of_all(value: tuple[int, int] | None) -> str:
 
 
 def _speed(run: Run) -> float | None:
-    return run.images_per_s
+    return run.speed
 
 
 def _seconds(run: Run) -> float | None:

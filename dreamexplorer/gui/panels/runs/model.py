@@ -12,6 +12,7 @@ from dreamexplorer.gui.panels.runs.figures import Column, columns
 from dreamexplorer.gui.shared.run_settings import differences
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.tips import wrapped
+from dreamexplorer.gui.workflow.run_commands import RunCommands
 from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class RunsModel(QAbstractTableModel):
     """Shows the runs of the session. `refresh` reads them again.
 
     Args:
-        session: the runs, and what changes them.
+        session: the runs.
+        commands: renames and marks them.
         theme: icons.
         config_of: returns the options of a run.
         title_of: returns the title of a family, translated.
@@ -39,12 +41,14 @@ class RunsModel(QAbstractTableModel):
     def __init__(
         self,
         session: Session,
+        commands: RunCommands,
         theme: Theme,
         config_of: Callable[[Run], RunConfig | None],
         title_of: Callable[[str], str],
     ) -> None:
         super().__init__()
         self._session = session
+        self._commands = commands
         self._theme = theme
         self._config_of = config_of
         self._title_of = title_of
@@ -121,19 +125,23 @@ class RunsModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         run = self.runs[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole:
-            self._session.mark_run(run, shown=Qt.CheckState(value) is Qt.CheckState.Checked)
+            self._commands.mark(run, shown=Qt.CheckState(value) is Qt.CheckState.Checked)
             self.marked.emit()
             return True
         if role == Qt.ItemDataRole.EditRole:
-            self._session.rename_run(run, str(value))
+            self._commands.rename(run, str(value))
             return True
         return False
 
     # -- looks -----------------------------------------------------------------------------------------------------
 
     def _tip(self, run: Run) -> str:
+        if run.unkept:
+            return self.tr("Is only in memory: the library cannot be written now")
         if self._session.is_trained(run):
             return self.tr("Is being trained")
+        if run.held:
+            return self.tr("Another program trains it: it can be looked at, but not trained or deleted here")
         if run.watched and run.origin.path is not None:
             return self.tr("Another process trains it; its folder is watched: {}").format(run.origin.path.parent)
         if run is self._session.current_run:
@@ -141,9 +149,10 @@ class RunsModel(QAbstractTableModel):
         return self.tr("Click to show this run in all panels")
 
     def _swatch(self, run: Run) -> QIcon:
-        """Return a square in the colour of a run; with a pin, or the sign of a training or a watched one, beside it."""
-        training = "train" if self._session.is_trained(run) else "eye" if run.watched else ""
-        sign = training or ("pin" if run.pinned else "")
+        """Return a square in the colour of a run; with a pin, or a sign of what happens to it, beside it."""
+        training = self._session.is_trained(run)
+        signs = {"warning": run.unkept, "train": training, "lock": run.held, "eye": run.watched, "pin": run.pinned}
+        sign = next((sign for sign, shown in signs.items() if shown), "")
         width = 2 * SIDE + 2
         pixmap = QPixmap(width, SIDE)
         pixmap.fill(Qt.GlobalColor.transparent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QTableView, QVBoxLayout
 
@@ -58,7 +58,9 @@ class RunsPanel(Panel):
         super().__init__(context)
         session = context.session
         self._ticked = False  # the click that is handled has set or taken away a tick
-        self.model = RunsModel(session, context.theme, context.workflow.config_of, self._title_of)
+        self.model = RunsModel(
+            session, context.workflow.runs, context.theme, context.workflow.config_of, self._title_of
+        )
         self.order_of_rows = RunsOrder(self.model)
         self.table = RunTable()
         self.filter = QLineEdit()
@@ -73,6 +75,7 @@ class RunsPanel(Panel):
         self.watch(session.dataset_changed, self._refresher.request)
         context.workflow.engine_ready.connect(self._refresher.request)
         context.theme.changed.connect(self._refresher.request)
+        context.workflow.library.changed.connect(self._on_library)
         # Qt deletes both with the panel: Python's collector would in any order, while one still refers to the other
         self.model.setParent(self)
         self.order_of_rows.setParent(self)
@@ -86,10 +89,10 @@ class RunsPanel(Panel):
         header = self.table.horizontalHeader()
         section = header.sortIndicatorSection() if header.isSortIndicatorShown() else -1
         key = self.model.columns[section].key if section >= 0 else ""
-        return self.filter.text(), key, header.sortIndicatorOrder(), self.actions_of_runs.removed
+        return self.filter.text(), key, header.sortIndicatorOrder()
 
     def take_over(self, kept: Any) -> None:
-        text, key, order, self.actions_of_runs.removed = kept
+        text, key, order = kept
         self.filter.setText(text)
         places = [i for i, column in enumerate(self.model.columns) if column.key == key]
         if places:
@@ -246,17 +249,23 @@ class RunsPanel(Panel):
 
     def _explain(self) -> None:
         session = self.context.session
-        if self.order_of_rows.rowCount() == 0 and session.runs:
+        if self.context.workflow.library.problem:
+            text = self.context.workflow.library.problem
+        elif self.order_of_rows.rowCount() == 0 and session.runs:
             text = self.tr("No run contains this text.")
         elif len(session.runs) < 2:
             text = self.tr(
-                "Every model that you train or open stays here until you close the program. The last two trainings are "
-                "kept then; save others with Ctrl+S. Change a setting and press Train to compare."
+                "Every model that you train is kept in the library and stays here; models that you open stay until you "
+                "close the program. Change a setting and press Train to compare."
             )
         else:
             text = ""
         self.notice.setText(text)
         self.notice.setVisible(bool(text))
+
+    @Slot()
+    def _on_library(self) -> None:
+        self._explain()
 
     def _on_filter(self, text: str) -> None:
         self.order_of_rows.setFilterFixedString(text)

@@ -317,7 +317,8 @@ class TrainingPanel(Panel):
             self._update()
 
     def _on_runs(self) -> None:
-        if self.context.session.trains_other:  # its name is on the note
+        # the name of the run that trains is on the note, and whether one is watched in the status
+        if self.context.session.trains_other or not self.context.training.active:
             self._update()
 
     def _on_dataset(self) -> None:

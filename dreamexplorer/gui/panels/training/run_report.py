@@ -177,6 +177,14 @@ class RunReport(QObject):
             status.show_details(joined(self._results()))
         else:
             epochs = fixed(snapshot.epoch, 1).removesuffix(".0")
+            run = self._session.current_run
+            if run is not None and run.watched:
+                status.show_state(self.tr("Watched: {} epochs so far").format(epochs))
+                speed = [] if run.images_per_s is None else [speed_text(run.images_per_s)]
+                status.show_details(
+                    joined([self.tr("step {}").format(grouped(snapshot.step)), *speed, *self._results()])
+                )
+                return
             one = epochs == "1"
             status.show_state(
                 (self.tr("Trained for {} epoch") if one else self.tr("Trained for {} epochs")).format(epochs)

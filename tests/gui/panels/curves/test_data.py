@@ -150,3 +150,18 @@ def test_places_are_steps_epochs_or_seconds():
     assert other.shows_on(STEP)
     assert other.nearest_row(1.0, SECONDS) is None
     assert len(other.smooth_line("kl", SECONDS)[0]) == 0
+
+
+def test_epochs_that_come_one_by_one_are_smoothed_as_those_of_a_file():
+    epochs = [step_done(469 * n) for n in range(1, 6)]
+    live, recalled = History(), History()
+    live.clear(KEYS)
+    data = CurveData(live, 0.9)
+    for epoch in epochs:
+        live.add_epochs([epoch])
+        data.update()
+    rows = live.train.rows.copy()
+    recalled.restore(Past(KEYS, rows, np.full(len(rows), EPOCH_SPAN), rows, rows[:0]))
+    whole = CurveData(recalled, 0.9)
+    whole.update()
+    np.testing.assert_allclose(data.smooth("kl"), whole.smooth("kl"))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.kl.panel import KlPanel
+from dreamexplorer.session import Moment
 from dreamexplorer.training.events import Evaluation
 from tests.gui.panel_fakes import KEYS, fake_context, snapshot, tiny_dataset
 
@@ -221,3 +222,22 @@ def test_a_constant_dimension_is_marked_and_explained_under_the_mouse(make_panel
     assert "this KL carries nothing" in panel.readout.text()
     panel.chart.hovered.emit((2, None, QPoint(5, 5)))
     assert "this KL carries nothing" not in panel.readout.text()
+
+
+def test_an_earlier_moment_is_shown_at_once_and_marked_on_the_heat_map(make_panel, context):
+    panel = make_panel()
+    session = context.session
+    session.replace_model(snapshot(5, 400, 4.0), KEYS)
+    for step in range(0, 401, 100):
+        session.history.add_axis_values(step, step / 100, VALUES * step)
+    session.history_changed.emit()
+    panel.refresh_now()
+    panel.refresh_now()
+    assert panel.chart.moment_x is None
+    for step in (100, 300):  # one right after the other: none waits for the throttle
+        session.show_moment(Moment(snapshot(5, step, step / 100), exact=False))
+        heat, _ = panel.chart.areas()
+        assert panel.chart.moment_x == pytest.approx(heat.left() + step / 401 * heat.width(), abs=1)
+        assert f"step {step}" in panel.facts.summary()
+    session.show_moment(None)
+    assert panel.chart.moment_x is None

@@ -180,7 +180,7 @@ def test_buttons_stay_in_place_while_the_filter_is_written(panel: RunsPanel) -> 
 def test_an_empty_table_says_how_long_runs_stay(context: Context, make_panel: MakePanel, qtbot: QtBot) -> None:
     notice = make_panel(RunsPanel, context, SIZE).notice
     qtbot.waitUntil(lambda: "until you close the program" in notice.text())
-    assert "last two trainings" in notice.text()
+    assert "kept in the library" in notice.text()
 
 
 def test_deleted_runs_come_back_in_their_places(panel: RunsPanel, context: Context, session: Session) -> None:

@@ -109,3 +109,13 @@ def test_what_goes_wrong_is_said_until_the_next_run(qtbot, ready, context):
     assert "only about 5 of 64" in texts(ready), "it is still true of the model"
     press(qtbot, ready, "train")
     assert "Only about 5" not in texts(ready)
+
+
+def test_a_watched_run_says_how_far_it_is(ready, context):
+    run = context.session.current_run
+    run.images_per_s = 12_345.0
+    context.session.set_watched(run, True)
+    assert "Watched: 10 epochs so far" in texts(ready)
+    assert "images/s" in ready.status.details_text
+    context.session.set_watched(run, False)
+    assert "Trained for 10 epochs" in texts(ready)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.theme import Theme
 
 
 class TimeActions(QObject):
@@ -49,6 +50,12 @@ class TimeActions(QObject):
             action.setEnabled(some)
         for action in (self.later, self.now, self.fork):
             action.setEnabled(past)
+
+    def set_icons(self, theme: Theme) -> None:
+        """Use the icons in the colours of the theme."""
+        icons = {self.earlier: "previous", self.later: "next", self.play: "resume", self.fork: "new"}
+        for action, name in {**icons, self.film: "export"}.items():
+            action.setIcon(theme.icon(name))
 
     @staticmethod
     def _action(parent: QWidget, text: str, tip: str, shortcut: str) -> QAction:

@@ -291,3 +291,4 @@ class TimeBar(QWidget):
     def _on_theme(self) -> None:
         self.play_button.setIcon(self._context.theme.icon("pause" if self.player.playing else "resume"))
         self.options_button.setIcon(self._context.theme.icon("settings"))
+        self.actions_for_menu.set_icons(self._context.theme)

@@ -55,3 +55,11 @@ def test_they_follow_what_there_is_to_go_to(bar: TimeBar, context: Context) -> N
     actions.play.trigger()
     assert bar.player.playing
     bar.player.stop()
+
+
+def test_their_icons_follow_the_theme(bar: TimeBar, context: Context) -> None:
+    actions = bar.actions_for_menu
+    before = actions.play.icon().cacheKey()
+    context.theme.set_choice("dark")
+    assert actions.play.icon().cacheKey() != before
+    assert not actions.film.icon().isNull()
