@@ -175,8 +175,25 @@ def test_closing_while_a_comparison_trains_keeps_all_of_it(
         user.close()
     assert "Training is running" in asked[0]
     assert user.context.workflow.comparisons.active
-    with user.answering("Don't save"):
+    with user.answering("Stop and close"):
         user.close()
     user.until(lambda: user.closed)
     for folder, step in zip(folders, steps, strict=True):
         assert load_checkpoint(folder / "checkpoint.safetensors").snapshot.step >= step
+
+    # the next window compares them from the library
+    again = start(wait=False)  # in the same workspace, so that the map is not seen
+    again.until(lambda: {"Autoencoder", "VAE"} <= {run.name for run in again.session.runs})
+    panel = again.panel("compare")
+    again.until(lambda: panel.isVisible() and panel.columns and not again.context.workflow.busy)
+    others = [run for run in again.session.runs if run.name in ("Autoencoder", "VAE") and not run.loaded]
+    assert others, "they are read only once they are asked for"
+    if len(panel.runs) == 1:
+        again.click(again.button("compare", "Add a column"))
+        again.until(lambda: len(panel.runs) == 2)
+    wanted = next((run for run in others if run not in panel.runs), None)
+    if wanted is not None:
+        again.choose(panel.columns[1].head.runs, wanted.name)
+        again.until(lambda: panel.runs[1] is wanted)
+    again.until(lambda: all(column.run.loaded for column in panel.columns))
+    at_rest(again, panel)
