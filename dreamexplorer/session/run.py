@@ -166,6 +166,12 @@ class Run:
         return self.images_per_s
 
     @property
+    def seconds(self) -> float | None:
+        """Seconds that it was trained for: those of its curves, else of its folder, where evaluations count, too."""
+        recorded = None if self._recorded is None else self._recorded.info.seconds
+        return recorded if self.history.seconds is None else self.history.seconds
+
+    @property
     def _recorded(self) -> RunEntry | None:
         """The entry on the disk, where it is of the weights in memory, or where there are none."""
         entry = None if self.on_disk is None else self.on_disk.entry

@@ -3349,8 +3349,8 @@ PCA: две главные компоненты закодированных и�
    <translation>Время</translation>
   </message>
   <message>
-   <source>Time of training, without pauses and evaluations</source>
-   <translation>Время обучения без пауз и оценок на тесте</translation>
+   <source>Time of training</source>
+   <translation>Время обучения</translation>
   </message>
   <message>
    <source>When the run was begun or opened</source>

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from dreamexplorer.gui.panels.runs.figures import NONE, alive_of, figure_columns
+from dreamexplorer.gui.panels.runs.figures import NONE, figure_columns
 from dreamexplorer.gui.shared.option_words import option_text, value_text
 from dreamexplorer.gui.shared.run_settings import differences, setting_of
 from dreamexplorer.gui.widgets.numbers import fixed
@@ -53,7 +53,8 @@ def lines_of(
         heading = QCoreApplication.translate("RunDifference", "All settings are the same")
     results = QCoreApplication.translate("RunDifference", "Results on the test set")
     training = QCoreApplication.translate("RunDifference", "Training")
-    return [Line(heading), *settings, Line(results), *_results(runs), Line(training), *_figures(runs)]
+    found = _results(runs, config_of)
+    return [Line(heading), *settings, Line(results), *found, Line(training), *_figures(runs)]
 
 
 def text_of(lines: Sequence[Line], heads: Sequence[str]) -> str:
@@ -87,20 +88,20 @@ def _settings(
     return lines
 
 
-def _results(runs: Sequence[Run]) -> list[Line]:
+def _results(runs: Sequence[Run], config_of: Callable[[Run], RunConfig | None]) -> list[Line]:
     """Return a line for each term that any of the runs has, and the latents in use."""
+    of_runs = [_terms_of(run, config_of(run)) for run in runs]
     terms: dict[str, Term] = {}
-    for run in runs:
-        if run.snapshot is not None:
-            terms.update({term.key: term for term in run.snapshot.about.terms if term.key not in terms})
-    shown = [_shown_terms(run) for run in runs]
+    for term in (term for of_run in of_runs for term in of_run):
+        terms.setdefault(term.key, term)
+    shown = [_shown_terms(run, of_run) for run, of_run in zip(runs, of_runs, strict=True)]
     lines = []
     for key, term in terms.items():
         values = [terms_of_run.get(key) for terms_of_run in shown]
         unit = QCoreApplication.translate("terms", term.unit) if term.unit else ""
         texts = [NONE if value is None else fixed(value, DECIMALS) for value in values]
         lines.append(Line(QCoreApplication.translate("terms", term.label), (*texts, *_change(values)), unit))
-    alive = [alive_of(run) for run in runs]
+    alive = [run.alive for run in runs]
     if any(counts is not None for counts in alive):
         texts = [NONE if counts is None else f"{counts[0]}/{counts[1]}" for counts in alive]
         title = QCoreApplication.translate("RunDifference", "Latents alive")
@@ -117,11 +118,21 @@ def _figures(runs: Sequence[Run]) -> list[Line]:
     ]
 
 
-def _shown_terms(run: Run) -> dict[str, float]:
+def _terms_of(run: Run, config: RunConfig | None) -> tuple[Term, ...]:
+    """Return the terms of a run's family; none where the family is unknown."""
+    if run.snapshot is not None:
+        return run.snapshot.about.terms
+    if config is None:
+        return ()
+    from dreamexplorer.models.families import family_named
+
+    return family_named(config.family).terms
+
+
+def _shown_terms(run: Run, terms: Sequence[Term]) -> dict[str, float]:
     """Return the terms of the newest evaluation, rounded so that they add up."""
-    if run.evaluation is None or run.snapshot is None:
-        return {}
-    return rounded(run.snapshot.about.terms, run.evaluation.values, DECIMALS)
+    values = {term.key: value for term in terms if (value := run.tested(term.key)) is not None}
+    return rounded(terms, values, DECIMALS)
 
 
 def _change(values: Sequence[float | None], decimals: int = DECIMALS) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def columns(
             "alive",
             QCoreApplication.translate("RunColumns", "Alive"),
             QCoreApplication.translate("RunColumns", "Latents that carry information, of all"),
-            alive_of,
+            _alive,
             _of_all,
         ),
         seconds,
@@ -143,7 +143,7 @@ def figure_columns() -> tuple[Column, Column, Column]:
         Column(
             "seconds",
             QCoreApplication.translate("RunColumns", "Time"),
-            QCoreApplication.translate("RunColumns", "Time of training, without pauses and evaluations"),
+            QCoreApplication.translate("RunColumns", "Time of training"),
             _seconds,
             _duration,
         ),
@@ -172,8 +172,7 @@ def _term(key: str) -> Callable[[Run], float | None]:
     return value
 
 
-def alive_of(run: Run) -> tuple[int, int] | None:
-    """Return how many latents are alive, and how many there are; None if that is unknown."""
+def _alive(run: Run) -> tuple[int, int] | None:
     return run.alive
 
 
@@ -186,7 +185,7 @@ def _speed(run: Run) -> float | None:
 
 
 def _seconds(run: Run) -> float | None:
-    return run.history.seconds
+    return run.seconds
 
 
 def _duration(value: float | None) -> str:

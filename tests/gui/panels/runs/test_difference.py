@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
 from dreamexplorer.gui.panels.runs.difference import Line, lines_of, text_of
 from dreamexplorer.gui.panels.runs.figures import NONE
+from dreamexplorer.library.entry import RunEntry
+from dreamexplorer.library.info import new_info
 from dreamexplorer.models.autoencoders import AutoencoderConfig
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.session import Run
+from dreamexplorer.session.run import OnDisk
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import Evaluation, StepDone
 from tests.gui.panel_fakes import KEYS, snapshot
@@ -66,3 +70,17 @@ def test_the_same_settings_are_said_to_be_the_same() -> None:
 def test_text_for_other_programs(name: str) -> None:
     text = text_of([Line("Heading"), Line("Beta", ("1", "4"))], [name, "b"])
     assert text == f"\t{name.replace(chr(9), ' ')}\tb\nHeading\nBeta\t1\t4\n"
+
+
+def test_runs_of_the_library_have_results_before_they_are_loaded() -> None:
+    info = dataclasses.replace(new_info("kept"), seconds=65.0)
+    entry = RunEntry(
+        Path("kept"), info, info.created, "mlp-vae", "mnist", step=200, epoch=2.0, images_per_s=900.0,
+        terms={"recon": 90.0, "kl": 10.0, "negative_elbo": 100.0}, alive=3, latents=5,
+    )  # fmt: skip
+    kept = Run("kept", on_disk=OnDisk(entry, VAE))
+    lines = table([VAE, VAE], [kept, run_of(80.0, 20.0, 3.0)])
+    assert lines["KL"].texts == ("10.00", "20.00", "+10.00")
+    assert lines["Latents alive"].texts == ("3/5", NONE, NONE)
+    assert lines["Time"].texts == ("1:05", "0:03", "")
+    assert lines["Epochs"].texts == ("2.0", "1.0", "")
