@@ -517,6 +517,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Сравнение завершено.</translation>
   </message>
   <message>
+   <source>{}: states to go back to are not being kept: {}</source>
+   <translation>{}: состояния, к которым можно вернуться, не сохраняются: {}</translation>
+  </message>
+  <message>
    <source>{}: training stopped</source>
    <translation>{}: обучение остановлено</translation>
   </message>

@@ -180,6 +180,7 @@ def test_closing_while_a_comparison_trains_keeps_all_of_it(
     user.until(lambda: user.closed)
     for folder, step in zip(folders, steps, strict=True):
         assert load_checkpoint(folder / "checkpoint.safetensors").snapshot.step >= step
+        assert any((folder / "states").iterdir()), "to go back to"
 
     # the next window compares them from the library
     again = start(wait=False)  # in the same workspace, so that the map is not seen
