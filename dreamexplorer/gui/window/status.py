@@ -108,8 +108,8 @@ class _MomentSign(QToolButton):
 
     def retranslate(self) -> None:
         tip = self.tr(
-            "<p>The panels show this earlier moment of the run, those of Compare the present. A click shows the present "
-            "everywhere.</p>"
+            "<p>The panels show this earlier moment of the run, those of Compare the present. A click shows the "
+            "present everywhere.</p>"
         )
         self.setToolTip(tip)
         self._update()
