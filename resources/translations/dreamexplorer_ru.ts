@@ -421,7 +421,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Posterior ellipses</source>
-   <translation>Эллипсы апостериорных распределений</translation>
+   <translation>Эллипсы q(z|x)</translation>
   </message>
   <message>
    <source>Random test image</source>
@@ -2149,7 +2149,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>KL of each latent, nats</source>
-   <translation>KL каждой латентной переменной, наты</translation>
+   <translation>KL по переменным, наты</translation>
   </message>
   <message>
    <source>No KL: this model encodes images to points.</source>
