@@ -4669,8 +4669,8 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>_MomentSign</name>
   <message>
-   <source>&lt;p&gt;All panels show this earlier moment of the run. A click shows the present again.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Все панели показывают этот прежний момент запуска. Щелчок вернёт настоящее.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;The panels show this earlier moment of the run, those of Compare the present. A click shows the present everywhere.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Панели показывают этот прежний момент запуска, «Сравнение» — настоящее. Щелчок вернёт настоящее везде.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Shown: {} · back to now</source>
