@@ -139,6 +139,19 @@ class Studio:
         workflow.train(run)
         self.until(lambda: self.context.training.active)
 
+    def compare(self, name: str, epochs: int) -> None:
+        """Train a shipped comparison in the Compare workspace."""
+        from dreamexplorer.training.comparison import comparison_file, read_comparison
+
+        comparisons, panel = self.context.workflow.comparisons, self.window.panels["compare"]
+        self.window.workspaces.choose("compare")
+        comparisons.start(read_comparison(comparison_file(name)).with_changes(epochs))
+        self.until(lambda: comparisons.runs)
+        self.until(lambda: not comparisons.active)
+        column = panel.columns[-1]
+        column.view.picked.emit(-0.4, 1.2)
+        self.pump(4)
+
     def step(self) -> int:
         snapshot = self.context.session.snapshot
         return 0 if snapshot is None else snapshot.step
@@ -202,6 +215,9 @@ def main() -> None:
             studio.until(lambda dreamt=dreamt: not np.array_equal(session.latent, dreamt))
             studio.pump(2)
             studio.picture(name, studio.docks("dream", "sliders"))
+
+        studio.compare("three-pictures", 3)
+        studio.picture("compare-light")
         studio.close()
 
 

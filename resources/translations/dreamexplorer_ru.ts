@@ -421,7 +421,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Posterior ellipses</source>
-   <translation>Эллипсы апостериорных распределений</translation>
+   <translation>Эллипсы q(z|x)</translation>
   </message>
   <message>
    <source>Random test image</source>
@@ -515,6 +515,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>The comparison has ended.</source>
    <translation>Сравнение завершено.</translation>
+  </message>
+  <message>
+   <source>{}: states to go back to are not being kept: {}</source>
+   <translation>{}: состояния, к которым можно вернуться, не сохраняются: {}</translation>
   </message>
   <message>
    <source>{}: training stopped</source>
@@ -2149,7 +2153,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>KL of each latent, nats</source>
-   <translation>KL каждой латентной переменной, наты</translation>
+   <translation>KL по переменным, наты</translation>
   </message>
   <message>
    <source>No KL: this model encodes images to points.</source>
@@ -4669,8 +4673,8 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>_MomentSign</name>
   <message>
-   <source>&lt;p&gt;All panels show this earlier moment of the run. A click shows the present again.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Все панели показывают этот прежний момент запуска. Щелчок вернёт настоящее.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;The panels show this earlier moment of the run, those of Compare the present. A click shows the present everywhere.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Панели показывают этот прежний момент запуска, «Сравнение» — настоящее. Щелчок вернёт настоящее везде.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Shown: {} · back to now</source>

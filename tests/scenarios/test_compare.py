@@ -111,6 +111,24 @@ def test_the_three_pictures(start: Callable[..., User], shorten: Callable[..., N
     assert np.array_equal(user.latent, z)
 
 
+def test_behind_another_tab_it_costs_nothing(start: Callable[..., User], shorten: Callable[..., None]) -> None:
+    user = start()
+    shorten("ae-or-vae", epochs=500)
+    panel = begin(user)
+    first = panel.columns[0]
+    user.until(lambda: first.answers.means is not None and first.answers.means.steps[1] > 20)
+    user.window.docks["runs"].raise_()
+    user.until(lambda: panel.visibleRegion().isEmpty())
+    user.wait(0.3)
+    newest = first.answers.means.steps[1]
+    user.until(lambda: first.run.snapshot.step > newest + 100)
+    assert first.answers.means.steps[1] == newest
+    user.window.docks["compare"].raise_()
+    user.until(lambda: first.answers.means.steps[1] > newest + 100)
+    user.context.workflow.comparisons.stop()
+    ended(user)
+
+
 def test_an_autoencoder_against_a_vae(start: Callable[..., User], shorten: Callable[..., None]) -> None:
     user = start()
     shorten("ae-or-vae")
@@ -157,8 +175,26 @@ def test_closing_while_a_comparison_trains_keeps_all_of_it(
         user.close()
     assert "Training is running" in asked[0]
     assert user.context.workflow.comparisons.active
-    with user.answering("Don't save"):
+    with user.answering("Stop and close"):
         user.close()
     user.until(lambda: user.closed)
     for folder, step in zip(folders, steps, strict=True):
         assert load_checkpoint(folder / "checkpoint.safetensors").snapshot.step >= step
+        assert any((folder / "states").iterdir()), "to go back to"
+
+    # the next window compares them from the library
+    again = start(wait=False)  # in the same workspace, so that the map is not seen
+    again.until(lambda: {"Autoencoder", "VAE"} <= {run.name for run in again.session.runs})
+    panel = again.panel("compare")
+    again.until(lambda: panel.isVisible() and panel.columns and not again.context.workflow.busy)
+    others = [run for run in again.session.runs if run.name in ("Autoencoder", "VAE") and not run.loaded]
+    assert others, "they are read only once they are asked for"
+    if len(panel.runs) == 1:
+        again.click(again.button("compare", "Add a column"))
+        again.until(lambda: len(panel.runs) == 2)
+    wanted = next((run for run in others if run not in panel.runs), None)
+    if wanted is not None:
+        again.choose(panel.columns[1].head.runs, wanted.name)
+        again.until(lambda: panel.runs[1] is wanted)
+    again.until(lambda: all(column.run.loaded for column in panel.columns))
+    at_rest(again, panel)

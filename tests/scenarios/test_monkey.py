@@ -32,6 +32,7 @@ SHORTCUTS = (
     *("Ctrl+0", "Alt+Left", "Alt+Right", "Ctrl+Shift+D", "Ctrl+T", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+V", "Ctrl+C"),
     *("Ctrl+I", "Ctrl+Shift+L", "Ctrl+Shift+=", "Ctrl+Shift+-", "F1", *(f"Alt+{i}" for i in range(1, 8))),
     *(f"Ctrl+{i}" for i in range(1, 5)),
+    *("Alt+Shift+Left", "Alt+Shift+Right", "Alt+Shift+P", "Alt+End"),
 )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.cli import train
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.session import Drawing
 from dreamexplorer.training import states_plan
@@ -131,3 +133,58 @@ def test_a_fork_with_another_beta_leaves_the_run_that_it_comes_from(start: Calla
     assert source.snapshot is not None
     assert source.snapshot.config.beta == 1.0  # type: ignore[attr-defined]
     user.until(lambda: fork.history.train.rows[-1, 0] == 4 * STEPS)
+
+
+@pytest.fixture
+def english_again(qapp: QApplication) -> Iterator[None]:
+    """The language of the other tests."""
+    before = QLocale()
+    yield
+    install_language(qapp, "en")
+    QLocale.setDefault(before)
+
+
+@pytest.mark.usefixtures("english_again")
+def test_a_training_that_is_looked_back_on_goes_on_through_everything(start: Callable[..., User], run: Path) -> None:
+    user = start(run)
+    moments = user.context.workflow.moments
+    user.until(lambda: len(moments.states) == 4 * STEPS + 1)
+    user.write(user.option("epochs"), "1000")
+    user.press_training("train")
+    trained = user.session.current_run
+    assert trained is not None
+    user.until(lambda: user.state is TrainingState.RUNNING)
+    user.until(lambda: trained.folder is not None and moments.states[-1].step > 4 * STEPS, 60)  # kept by the window
+    assert moments.states[0].step == 0, "those of the run that was opened are there, too"
+
+    bar: Any = user.panel("curves").time
+    user.click(bar.slider, QPoint(bar.slider.x_of(5), bar.slider.height() // 2))
+    user.until(lambda: shows_moment(user, 5))
+    assert trained.snapshot is not None
+    before = trained.snapshot.step
+    user.until(lambda: trained.snapshot is not None and trained.snapshot.step > before, 60)
+    assert shows_moment(user, 5)
+
+    user.window.appearance.choose_language("ru")
+    user.until(lambda: user.panel("curves").time is not bar)
+    bar = user.panel("curves").time
+    assert "5" in bar.shown.text()
+    assert bar.fork_button.text() == "Новый запуск отсюда"
+    assert shows_moment(user, 5)
+
+    user.click(bar.fork_button)
+    user.until(lambda: user.session.current_run is not trained)
+    assert user.session.training_run is trained, "the training goes on"
+    user.context.workflow.show_run(trained)
+    assert user.session.moment is None
+    user.until(lambda: moments.states)
+    user.context.training.stop()
+    user.until(lambda: user.state is TrainingState.IDLE, 60)
+
+
+def shows_moment(user: User, step: int) -> bool:
+    """Return whether the moment of a step is shown, decoded image and map included."""
+    session, means = user.session, user.panel("latent_map").encoded.means
+    there = session.moment is not None and session.moment.step == step
+    decoded = session.decoded is not None and session.decoded.step == step
+    return there and decoded and means is not None and means.steps == (step, step)

@@ -75,6 +75,12 @@ class Panel(QWidget):
         """Return the actions for the head of the File menu; the panel owns them."""
         return []
 
+    def set_seen(self, seen: bool) -> None:
+        """Follow whether the panel is on screen; for Qt it is visible behind another tab, too.
+
+        Called when that changes; panels whose work costs much override it.
+        """
+
     def keep(self) -> object:
         """Return what is on the panel beyond session and settings, without texts; nothing by default.
 

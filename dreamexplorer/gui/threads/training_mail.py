@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.events import Event
     from dreamexplorer.training.loop import Trainer
+    from dreamexplorer.training.states_writer import StateWriter
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class TrainingMail:
         self.checkpoints: deque[Checkpoint] = deque()
         self.checkpoints_requested = 0  # unanswered requests; only the GUI thread counts them
         self.snapshot: Newest[Snapshot] = Newest()  # newest snapshot that the GUI thread has not read
+        self.states: StateWriter | None = None  # keeps states of earlier steps
         self.stopped = False  # the training ended because it was told to
         self.outcome: Outcome | None = None  # set after everything else of the run
 

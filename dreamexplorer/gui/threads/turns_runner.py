@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 import threading
@@ -19,6 +20,7 @@ from dreamexplorer.training.commands import Command, Pause, RequestCheckpoint, R
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.loop import Trainer
+    from dreamexplorer.training.runs import RunFolder
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class TurnsRunner(QObject):
     events = Signal(int, object)  # list of training events, oldest first, a few times a second
     snapshot_ready = Signal(int, object)  # newest Snapshot; older unseen ones are dropped; comes before its events
     checkpoint_ready = Signal(int, object)  # the Checkpoint requested by request_checkpoints
+    states_failed = Signal(int, object)  # UserError: why states of earlier steps are not kept
     ended = Signal(int, object)  # Outcome; exactly one for each run
     all_ended = Signal()  # after the last of them
 
@@ -59,7 +62,13 @@ class TurnsRunner(QObject):
         return self._states[number] if number < len(self._states) else TrainingState.IDLE
 
     def start(
-        self, configs: Sequence[RunConfig], names: Sequence[str], dataset: ImageDataset, save_every: int = 0
+        self,
+        configs: Sequence[RunConfig],
+        names: Sequence[str],
+        dataset: ImageDataset,
+        *,
+        save_every: int = 0,
+        states: int = 0,
     ) -> None:
         """Start to train runs from a common start; RuntimeError while others are trained.
 
@@ -68,10 +77,11 @@ class TurnsRunner(QObject):
             names: what they are called, for the notes on their start.
             dataset: data to train on.
             save_every: seconds between two requests for checkpoints of all runs; 0 for none.
+            states: most bytes of the states of earlier steps of each run, once `keep_states` names its folder.
         """
         if self.active or self._closed:
             raise RuntimeError("a comparison is trained already" if self.active else "the program is closing")
-        self._work = _Work(configs, names, dataset, self._wake)
+        self._work = _Work(configs, names, dataset, states, self._wake)
         self._states = [TrainingState.STARTING] * len(configs)
         self._announced = False
         self._work.thread.start()
@@ -106,6 +116,12 @@ class TurnsRunner(QObject):
                 mail = self._work.mails[n]
                 mail.checkpoints_requested += 1
                 mail.commands.put(RequestCheckpoint(mail.deliver))
+
+    def keep_states(self, number: int, folder: RunFolder) -> None:
+        """Keep states of a run in this folder from now on; those made before wait for it."""
+        states = None if self._work is None else self._work.mails[number].states
+        if states is not None:
+            states.write_to(folder)
 
     def shutdown(self, timeout_s: float = 10.0) -> bool:
         """Stop and join the thread; False when it did not end in time. No signal comes afterwards."""
@@ -174,6 +190,8 @@ class TurnsRunner(QObject):
         if events:
             self._set_state(number, followed(self._states[number], events))
             self.events.emit(number, events)
+        if mail.states is not None and (problem := mail.states.problem()) is not None:
+            self.states_failed.emit(number, problem)
         while mail.checkpoints and mail.checkpoints_requested:
             mail.checkpoints_requested -= 1
             self.checkpoint_ready.emit(number, mail.checkpoints.popleft())
@@ -186,18 +204,30 @@ class _Work:
     """The runs of a comparison, the queues of each, and the thread that trains them."""
 
     def __init__(
-        self, configs: Sequence[RunConfig], names: Sequence[str], dataset: ImageDataset, post: Callable[[], None]
+        self,
+        configs: Sequence[RunConfig],
+        names: Sequence[str],
+        dataset: ImageDataset,
+        states: int,
+        post: Callable[[], None],
     ) -> None:
+        from dreamexplorer.training.states_writer import StateWriter
+
         self._configs, self._names, self._dataset = tuple(configs), tuple(names), dataset
         self._post = post
         self.mails = tuple(TrainingMail(post) for _ in configs)
+        for mail in self.mails:
+            mail.states = StateWriter(None, states) if states else None
         self.notes: tuple[Message, ...] | None = None  # set once the first weights are made
         self.thread = threading.Thread(target=self._train, name="training in turns", daemon=True)
 
     def _train(self) -> None:
         trainers: list[Trainer] = []
         try:
-            self._run(trainers)
+            with contextlib.ExitStack() as stack:
+                for mail in self.mails:
+                    stack.enter_context(mail.states or contextlib.nullcontext())
+                self._run(trainers)
         except BaseException as error:  # whatever it is, the window reports it
             for number, mail in enumerate(self.mails):
                 if mail.outcome is None:
@@ -212,6 +242,7 @@ class _Work:
         from dreamexplorer.training.comparison_start import common_start, start_notes
         from dreamexplorer.training.events import Ended
         from dreamexplorer.training.loop import Trainer
+        from dreamexplorer.training.states_plan import StateKeeper
         from dreamexplorer.training.turns import Failed, Turns
 
         starts = common_start(self._configs, self._dataset)
@@ -223,6 +254,7 @@ class _Work:
                 commands=mail.commands,
                 snapshot_interval=snapshot_interval(config, self._dataset),
                 most_threads=max(1, cores() - 1),
+                states=None if mail.states is None else StateKeeper(mail.states),
             )
             trainers.append(trainer)
             mail.snapshot.put(trainer.snapshot())  # show the models before their first evaluation is done

@@ -36,7 +36,9 @@ class PanelDock(QDockWidget):
         self._view_action.triggered.connect(self._on_toggled)
         self.windowTitleChanged.connect(self._view_action.setText)
         self._hold(panel)
+        self._seen = True  # False behind another tab
         self.visibilityChanged.connect(self._on_visibility)
+        self.visibilityChanged.connect(self._on_seen)
         self.topLevelChanged.connect(self._on_floating)
         self.refresh_icon()
 
@@ -51,6 +53,7 @@ class PanelDock(QDockWidget):
         old.setParent(None)
         body.deleteLater()
         self.widget().show()  # in a dock that is on screen already, Qt does not show it
+        panel.set_seen(self._seen)
 
     def _hold(self, panel: Panel) -> None:
         self.body = ScrollBody(panel)
@@ -101,6 +104,10 @@ class PanelDock(QDockWidget):
 
     def _on_visibility(self) -> None:
         self._view_action.setChecked(not self.isHidden())
+
+    def _on_seen(self, seen: bool) -> None:
+        self._seen = seen
+        self.panel.set_seen(seen)
 
     def _on_floating(self, floating: bool) -> None:
         if not floating:
@@ -163,6 +170,7 @@ def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]],
 
 def _columns_of(placed: list[tuple[PanelDock, Place]], count: int) -> list[list[tuple[PanelDock, Place]]]:
     numbers = sorted({place.column for _, place in placed})
+    placed = sorted(placed, key=lambda found: found[1].row == "tab")  # a tab is behind the panels that have a row
     return [[(dock, place) for dock, place in placed if place.column in part] for part in _joined(numbers, count)]
 
 

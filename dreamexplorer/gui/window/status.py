@@ -107,7 +107,10 @@ class _MomentSign(QToolButton):
         self.hide()
 
     def retranslate(self) -> None:
-        tip = self.tr("<p>All panels show this earlier moment of the run. A click shows the present again.</p>")
+        tip = self.tr(
+            "<p>The panels show this earlier moment of the run, those of Compare the present. A click shows the "
+            "present everywhere.</p>"
+        )
         self.setToolTip(tip)
         self._update()
 

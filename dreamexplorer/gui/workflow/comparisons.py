@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.errors import Message
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.gui.languages import current_language
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.threads.inference_runner import InferenceRunner
 from dreamexplorer.gui.threads.jobs import JobRunner
@@ -24,6 +25,7 @@ from dreamexplorer.gui.workflow.run_end import put_outcome
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
 from dreamexplorer.session import Run, Session
+from dreamexplorer.training.states_plan import USUAL_BYTES
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.training_mail import Outcome
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.comparison import Comparison
     from dreamexplorer.training.events import Event
+    from dreamexplorer.training.runs import RunFolder
 
 
 class Comparisons(QObject):
@@ -75,6 +78,7 @@ class Comparisons(QObject):
         self._turns.snapshot_ready.connect(self._on_snapshot)
         self._turns.events.connect(self._on_events)
         self._turns.checkpoint_ready.connect(self._on_checkpoint)
+        self._turns.states_failed.connect(self._on_states_failed)
         self._turns.ended.connect(self._on_ended)
         self._turns.all_ended.connect(self._on_all_ended)
 
@@ -149,7 +153,13 @@ class Comparisons(QObject):
             for name, config in zip(names, comparison.configs, strict=True)
         )
         self._inference.set_economy(True)
-        self._turns.start(comparison.configs, names, self._dataset, self._settings.get(keys.AUTOSAVE_SECONDS))
+        self._turns.start(
+            comparison.configs,
+            names,
+            self._dataset,
+            save_every=self._settings.get(keys.AUTOSAVE_SECONDS),
+            states=USUAL_BYTES,
+        )
         self.changed.emit()
 
     # -- commands; without a run they go to all ----------------------------------------------------------------------
@@ -169,6 +179,11 @@ class Comparisons(QObject):
     def set_live(self, name: str, value: float | str, run: Run | None = None) -> None:
         """Change a live option from the next step on."""
         self._turns.set_live(name, value, self._number(run))
+
+    def keep_states(self, run: Run, folder: RunFolder) -> None:
+        """Keep states of a run that is trained in this folder from now on, to go back to."""
+        if run in self._session.compared_runs:
+            self._turns.keep_states(self._runs.index(run), folder)
 
     def _number(self, run: Run | None) -> int | None:
         return None if run is None else self._runs.index(run)
@@ -218,6 +233,11 @@ class Comparisons(QObject):
     def _on_checkpoint(self, number: int, checkpoint: Checkpoint) -> None:
         run = self._runs[number]
         self.saved.emit(run, checkpoint, run.history.past())
+
+    @Slot(int, object)
+    def _on_states_failed(self, number: int, error: UserError) -> None:
+        text = self.tr("{}: states to go back to are not being kept: {}")
+        self._dialogue.message.emit(text.format(self._runs[number].name, message_text(error)))
 
     @Slot(int, object)
     def _on_ended(self, number: int, outcome: Outcome) -> None:

@@ -305,6 +305,8 @@ class Keeper(QObject):
         self._session.set_folder(kept.run, folder.path)
         if kept.run is self._session.training_run and not kept.ended:
             self._training.keep_states(folder.run_folder)
+        elif not kept.ended:
+            self._workflow.comparisons.keep_states(kept.run, folder.run_folder)
         if before is not None and before != folder.path:
             text = self.tr("Another program changed or trains {}: this training is kept as a run of its own.")
             self._workflow.message.emit(text.format(kept.run.name))

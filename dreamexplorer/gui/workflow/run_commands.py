@@ -69,6 +69,13 @@ class RunCommands(QObject):
         else:
             self._load(run, partial(self._select, run, then))
 
+    def load(self, run: Run, then: Callable[[], object]) -> None:
+        """Have a run's weights in memory without showing it; `then` is called once they are."""
+        if run.loaded:
+            then()
+        else:
+            self._load(run, then)
+
     def _select(self, run: Run, then: Callable[[], object] | None) -> None:
         if run in self._session.runs:
             self._session.select_run(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,9 @@ from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone, LiveChanged, StepDone
 from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.runs import RunFolder
+from dreamexplorer.training.states import states_in
+from dreamexplorer.training.states_plan import USUAL_BYTES
 
 ENDLESS = 100_000  # epochs
 
@@ -113,6 +117,20 @@ def test_commands_go_to_one_run_or_to_all(qtbot: QtBot, watched: Watched, tiny_d
     checkpoint = watched.outcomes[0].checkpoint
     assert checkpoint is not None
     assert checkpoint.snapshot.config.beta == 2.0
+
+
+def test_states_of_a_run_are_kept_once_it_has_a_folder(
+    qtbot: QtBot, watched: Watched, tiny_dataset: ImageDataset, tmp_path: Path
+) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.start(config(), None)
+    watched.runner.start([config(), config(beta=4.0)], ["one", "two"], tiny_dataset, states=USUAL_BYTES)
+    qtbot.waitUntil(lambda: bool(watched.snapshots))
+    watched.runner.keep_states(0, folder)
+    qtbot.waitUntil(lambda: watched.over == 1)
+    states = states_in(folder.path / "states")
+    assert len(states) > 8
+    assert states[0].step == 0
 
 
 def test_a_run_that_fails_leaves_the_others_alone(

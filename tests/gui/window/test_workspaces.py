@@ -75,6 +75,18 @@ def test_no_workspace_is_larger_than_the_window(
     ended(window)
 
 
+@pytest.mark.parametrize("size", [QSize(1280, 800), QSize(960, 540)])
+def test_the_panel_that_a_workspace_is_for_is_in_front(
+    qtbot: QtBot, make_context: Callable[..., Context], size: QSize
+) -> None:
+    window = started(qtbot, make_context(), size)
+    window.workspaces.choose("compare")
+    qtbot.waitUntil(lambda: not window.docks["compare"].visibleRegion().isEmpty())
+    qtbot.wait(30)
+    assert window.docks["curves"].visibleRegion().isEmpty()
+    ended(window)
+
+
 def test_a_panel_of_another_workspace_opens_as_a_tab(qtbot: QtBot, window: MainWindow) -> None:
     window.workspaces.choose("explore")
     dock = window.docks["kl"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -45,6 +46,7 @@ class ComparePanel(Panel):
         self.columns: list[Column] = []
         self._sample: Sample | None = None
         self._shuffled = np.random.default_rng()
+        self._seen = True  # False behind another tab
         self._chosen = False  # True once the user chose what the columns show
         self.add_action = QAction(self.tr("Add a column"), self)
         self.add_action.setToolTip(wrapped(self.tr("Show one more run beside these, up to four")))
@@ -141,7 +143,7 @@ class ComparePanel(Panel):
         column.set_ellipses(self.ellipses_action.isChecked())
         column.use_sample(self._sample)
         column.set_economy(self._trains())
-        column.set_active(self.isVisible())
+        column.set_active(self._is_seen())
         column.ask()
         column.run_chosen.connect(self._replace)
         column.closed.connect(self._close)
@@ -155,6 +157,13 @@ class ComparePanel(Panel):
         column.deleteLater()
 
     def _replace(self, column: Column, run: Run) -> None:
+        """Show another run in a column, once it is read where it is only in the library."""
+        if not run.loaded:
+            self.context.workflow.runs.load(run, partial(self._replace, column, run))
+            self._on_columns()  # until then the list names the run that is shown
+            return
+        if column not in self.columns or run in self.runs:
+            return
         self._chosen = True
         self.show_runs([run if other is column else other.run for other in self.columns])
         next(c for c in self.columns if c.run is run).head.runs.setFocus()
@@ -164,14 +173,22 @@ class ComparePanel(Panel):
         self.show_runs([other.run for other in self.columns if other is not column])
 
     def _add(self) -> None:
-        self._chosen = True
-        free = [run for run in self._comparable() if run not in self.runs]
-        if free:
-            self.show_runs([*self.runs, free[-1]])
+        """Show one more run: the newest in memory, else the newest of the library once it is read."""
+        free = [run for run in self.context.session.runs if run not in self.runs]
+        loaded = [run for run in free if run.loaded]
+        if loaded:
+            self._show_one_more(loaded[-1])
+        elif free:
+            self.context.workflow.runs.load(free[-1], partial(self._show_one_more, free[-1]))
+
+    def _show_one_more(self, run: Run) -> None:
+        if run not in self.runs and len(self.runs) < MOST:
+            self._chosen = True
+            self.show_runs([*self.runs, run])
 
     def _comparable(self) -> list[Run]:
-        """Return the runs that have a model."""
-        return [run for run in self.context.session.runs if run.snapshot is not None]
+        """Return the runs whose model is in memory."""
+        return [run for run in self.context.session.runs if run.loaded]
 
     def _fill(self) -> None:
         """Drop columns of runs that went; show the current run and the newest others until the user has chosen."""
@@ -187,7 +204,7 @@ class ComparePanel(Panel):
         self.show_runs(runs)
 
     def _on_columns(self) -> None:
-        known, runs = self._comparable(), self.runs
+        known, runs = self.context.session.runs, self.runs
         for number, column in enumerate(self.columns, 1):
             others = [run for run in runs if run is not column.run]
             column.head.show_runs(known, column.run, others, number)
@@ -262,12 +279,24 @@ class ComparePanel(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._set_active(True)
-        self._show_walls()
+        self._follow_seen()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._set_active(False)
+        self._follow_seen()
+
+    def set_seen(self, seen: bool) -> None:
+        self._seen = seen
+        self._follow_seen()
+
+    def _is_seen(self) -> bool:
+        return self._seen and self.isVisible()
+
+    def _follow_seen(self) -> None:
+        """Work while the panel is seen only."""
+        self._set_active(self._is_seen())
+        if self._is_seen():
+            self._show_walls()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -280,7 +309,7 @@ class ComparePanel(Panel):
 
     def _evaluate(self) -> None:
         """Have runs evaluated whose figures are not known."""
-        if self.isVisible() and not self.context.training.active and not self.context.training.turns.active:
+        if self._is_seen() and not self.context.training.active and not self.context.training.turns.active:
             self.context.workflow.evaluate_also(self.runs)
 
     def _trains(self) -> bool:
@@ -296,7 +325,7 @@ class ComparePanel(Panel):
     def _show_walls(self) -> None:
         """Show walls of dreams while the panel is seen: their classifier is trained on its own account."""
         self._on_walls()
-        self.walls.show_columns(self.columns if self.isVisible() else ())
+        self.walls.show_columns(self.columns if self._is_seen() else ())
 
     def _on_walls(self) -> None:
         on = self.walls.action.isChecked()

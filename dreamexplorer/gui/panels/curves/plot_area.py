@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -18,7 +18,8 @@ from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.text_scale import scaled
 
-MARGIN = 16  # pixels above and below the table of values
+MARGIN = 16  # pixels above and below the table of values, and beside a notice
+LEAST_WIDTH = 110  # pixels of a notice in texts of the usual size
 
 
 class PlotArea(QWidget):
@@ -42,6 +43,7 @@ class PlotArea(QWidget):
         self.notice = PlainLabel("", self)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.notice.setWordWrap(True)
+        self.notice.setAutoFillBackground(True)
         self.notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._texts: Sequence[str] = ()  # of the notice
 
@@ -121,13 +123,31 @@ class PlotArea(QWidget):
         self._place_notice()
 
     def _place_notice(self) -> None:
-        """Put the notice between the axes, whose numbers grow with texts."""
+        """Put the notice between the axes of the middle plot, or of all where it has no room there."""
+        if self._texts and not any(self._fits(room, text) for room in self._rooms() for text in self._texts):
+            self._fits(self._rooms()[-1], self._texts[-1], anyway=True)
+
+    def _rooms(self) -> list[QRect]:
+        """Return where a notice may be, the best place first; the numbers of the axes grow with texts."""
         left, right, bottom = (scaled(pixels, self) for pixels in (100, 80, 40))
-        self.notice.setGeometry(self.rect().adjusted(left, 0, -right, -bottom))
-        for text in self._texts:
-            self.notice.setText(text)
-            if self.notice.heightForWidth(self.notice.width()) <= self.notice.height():
-                break
+        whole = self.rect().adjusted(left, 0, -right, -bottom)
+        if len(self.plots) < 2:
+            return [whole]
+        middle = self.plots[len(self.plots) // 2].geometry()
+        return [middle.adjusted(scaled(62, self), 0, -MARGIN, -bottom), whole]
+
+    def _fits(self, room: QRect, text: str, *, anyway: bool = False) -> bool:
+        """Show a text in the middle of a room if it fits there, or anyway; return whether it is shown."""
+        self.notice.setText(text)
+        width = min(room.width(), self.fontMetrics().horizontalAdvance(text) + 2 * MARGIN)
+        height = self.notice.heightForWidth(width)
+        narrow = width < scaled(LEAST_WIDTH, self)  # a word may be wider
+        if not anyway and (height > room.height() or narrow):
+            return False
+        box = QRect(0, 0, width, min(height, room.height()))
+        box.moveCenter(room.center())
+        self.notice.setGeometry(box)
+        return True
 
     # -- looks -------------------------------------------------------------------------------------------
 
@@ -137,6 +157,7 @@ class PlotArea(QWidget):
             plot.restyle(styles)
         palette = self.notice.palette()
         palette.setColor(palette.ColorRole.WindowText, self._theme.color("muted"))
+        palette.setColor(palette.ColorRole.Window, self._theme.color("base"))
         self.notice.setPalette(palette)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

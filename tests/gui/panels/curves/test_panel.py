@@ -188,3 +188,18 @@ def test_colours_may_change_before_the_curves_of_another_model_are_drawn(make_pa
     panel.fit()
     panel.refresh_now()
     assert panel.data.keys == ("recon",)
+
+
+def test_a_notice_lies_in_the_middle_one_of_separate_plots(make_panel):
+    panel = make_panel()
+    panel.resize(1200, 320)
+    panel.controls.separate_button.setChecked(True)
+    panel.refresh_now()
+    QApplication.processEvents()
+    notice, area = panel.area.notice, panel.area
+    assert notice.isVisible()
+    assert area.plots[len(area.plots) // 2].geometry().contains(notice.geometry())
+    assert notice.height() >= notice.heightForWidth(notice.width())
+    panel.resize(300, 320)
+    QApplication.processEvents()
+    assert area.rect().contains(notice.geometry())
