@@ -68,7 +68,7 @@ def test_a_dataset_that_is_here(start: Callable[..., User], fashion: None) -> No
     user.choose(combo, "Fashion-MNIST")
     user.until(lambda: user.session.dataset.name == "fashion-mnist" and not user.context.workflow.busy)
     assert user.session.snapshot.step > 46_900  # it fits the model, which stays
-    assert user.session.unsaved
+    assert user.session.current_run.learned
     user.until(lambda: len(user.panel("latent_map").view.points) == 10_000)
     assert "Trouser" in user.session.dataset.class_names
     assert any(t.startswith("Trouser") for t in entries(user.panel("draw").test_images.labels))
