@@ -45,7 +45,7 @@ class LatentBars(QWidget):
 
     @property
     def measure(self) -> str:
-        """What the bars measure, with the unit."""
+        """Name of the values, with the unit."""
         return self._label
 
     @property
