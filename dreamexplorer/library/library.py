@@ -158,7 +158,7 @@ class Library:
             now: time at which it is made; None for the present.
 
         Raises:
-            UserError: the folder cannot be made; nothing is left of it then.
+            UserError: the folder cannot be made; nothing is left of it then. Or another program has deleted it at once.
         """
         from dreamexplorer.training.runs import RunFolder
 
@@ -179,7 +179,10 @@ class Library:
             if isinstance(error.__cause__, OSError):  # name the folder, not a file that is gone again
                 raise library_error(self.path, self.path, error.__cause__) from error
             raise
-        return self.run(folder)
+        entry = self.run(folder)
+        if entry.info.id != info.id:  # another program has deleted it already, and put one of its own there
+            raise missing_error(folder)
+        return entry
 
     def change(
         self,

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.library.bin import move_free
 from dreamexplorer.library.info import Origin
 from dreamexplorer.library.library import Library, default_library
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
@@ -62,6 +63,25 @@ def test_a_training_can_begin_in_the_folder_of_a_new_run(library: Library) -> No
         assert library.runs().runs[0].held
     assert not library.runs().runs[0].held
     assert library.run(entry.folder).info == entry.info
+
+
+def test_a_new_run_that_another_program_replaces_at_once_is_not_taken_for_its_own(
+    library: Library, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = make_run("same")
+    deleted = library.delete(old.folder)
+    other = Library(library.path)  # another program
+
+    def move(folder: Path, path: Path, name: str) -> Path:
+        place = move_free(folder, path, name)
+        other.delete(place)
+        assert other.restore(deleted).folder == place
+        return place
+
+    monkeypatch.setattr("dreamexplorer.library.library.move_free", move)
+    with pytest.raises(UserError, match="is not there any more"):
+        library.create(CONFIG, name="same")
+    assert library.run(old.folder).info == old.info
 
 
 def test_runs_made_at_once_have_folders_of_their_own(library: Library) -> None:

@@ -32,6 +32,7 @@ class LatentBars(QWidget):
         self._idle: npt.NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self._names: list[str] = []
         self._scale = ValueScale()
+        self.fitting_top = self._scale.top  # right end of a scale that fits these bars alone
         self._label = ""
         self._empty = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -41,6 +42,16 @@ class LatentBars(QWidget):
     def values(self) -> Array:
         """The values, by the number of the latent."""
         return self._values
+
+    @property
+    def measure(self) -> str:
+        """Name of the values, with the unit."""
+        return self._label
+
+    @property
+    def top(self) -> float:
+        """The right end of the scale."""
+        return self._scale.top
 
     @property
     def empty_text(self) -> str:
@@ -64,9 +75,16 @@ class LatentBars(QWidget):
         if use is not None and measure.is_kl and len(use.collapsed) == len(self._values):
             self._idle = use.collapsed | use.constant
         self._label = self.tr("KL of each latent, nats") if measure.is_kl else measure.name_and_unit
-        self._scale = ValueScale.fitting(self._values, np.empty((0, 0)), 2 * ALIVE_KL, False)
+        self.fitting_top = ValueScale.fitting(self._values, np.empty((0, 0)), 2 * ALIVE_KL, False).top
+        self.show_up_to(self.fitting_top)
         self._describe(measure)
         self.update()
+
+    def show_up_to(self, top: float) -> None:
+        """Set the right end of the scale: the bars of several runs have one."""
+        if top != self._scale.top:
+            self._scale = ValueScale(top)
+            self.update()
 
     def _describe(self, measure: Measure) -> None:
         what = self.tr("KL of each latent") if measure.is_kl else measure.name

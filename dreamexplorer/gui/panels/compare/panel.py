@@ -230,6 +230,8 @@ class ComparePanel(Panel):
             state = workflow.comparisons.state(column.run)
             column.head.show_figures(column.run, title, configs[id(column.run)], differing, state)
             column.head.show_state(state, column.run.name)
+        for bars in (column.bars for column in self.columns):
+            bars.show_up_to(max(c.bars.fitting_top for c in self.columns if c.bars.measure == bars.measure))
         self._align()
 
     def _align(self) -> None:
@@ -237,6 +239,7 @@ class ComparePanel(Panel):
         columns = self.columns
         for parts in (
             [c.head.settings for c in columns],
+            [c.head.figures for c in columns],
             [c.pictures.loss for c in columns],
             [c.wall_caption for c in columns],
         ):

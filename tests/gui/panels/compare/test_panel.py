@@ -16,6 +16,7 @@ from dreamexplorer.gui.panels.compare.panel import ComparePanel
 from dreamexplorer.gui.workflow.current_model import keys_of
 from dreamexplorer.models.snapshot import restore
 from dreamexplorer.session import Drawing, Run
+from dreamexplorer.session.values import AxisReading
 from dreamexplorer.training.checkpoint import Checkpoint
 from tests.gui.conftest import MakePanel
 from tests.gui.panels.compare.conftest import SIZE
@@ -82,6 +83,16 @@ def test_heads_say_what_tells_the_runs_apart(panel: ComparePanel) -> None:
     assert "Latent dimensions 2" in settings[2]
     assert "Batch size" not in "".join(settings), "it is the same"
     assert "not trained yet" in panel.columns[2].head.figures.text()
+
+
+def test_bars_of_one_measure_have_one_scale(panel: ComparePanel, qtbot: QtBot) -> None:
+    first, halved, _ = (column.bars for column in panel.columns)
+    qtbot.waitUntil(lambda: len(first.values) == len(halved.values) == 3)
+    assert first.values.max() != halved.values.max()
+    assert first.top == halved.top == max(first.fitting_top, halved.fitting_top)
+    panel.columns[0].run.axis_reading = AxisReading(np.full(3, 40.0, np.float32), 20, "test")
+    panel.columns[0].refresh()
+    assert first.top == halved.top >= 40.0
 
 
 def test_an_image_under_the_cursor_or_selected_is_marked_in_all(panel: ComparePanel, qtbot: QtBot) -> None:
