@@ -1,4 +1,4 @@
-"""What a training leaves that was killed before its first save is removed; nothing else is."""
+"""Folders of trainings that were killed before their first save are removed, and nothing else is."""
 
 from __future__ import annotations
 
