@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow
 
@@ -13,6 +13,8 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.model_files import ModelFiles
 from dreamexplorer.session import Run
+
+PATIENCE_MS = 5000  # for changes of the library, which a disk that does not answer may never carry out
 
 
 class CloseState(Enum):
@@ -37,6 +39,9 @@ class Closing(QObject):
         self._agreed: list[Run] | None = None  # runs that the user knows to be lost; None where nobody was asked
         self._in_event = False  # Qt ignores a close within a close event
         self.state = CloseState.OPEN
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._close_now)
         context.workflow.error.connect(self._on_not_saved)
         context.jobs.idle.connect(self._on_not_saved)
 
@@ -148,8 +153,19 @@ class Closing(QObject):
             self._files.keeper.finish(self._close_if_kept)
 
     def _close(self) -> None:
+        """Close once the library has the changes that the user made, such as a new name, or after a while."""
+        library = self._context.workflow.library
+        if library.changing and not self._patience.isActive():
+            library.carried_out.connect(self._close_now)
+            self._patience.start(PATIENCE_MS)
+        elif not library.changing:
+            self._close_now()
+
+    @Slot()
+    def _close_now(self) -> None:
         if self.state is CloseState.CLOSED:
             return
+        self._patience.stop()
         self.state = CloseState.CLOSED
         if self._in_event:  # outside a close event, hiding makes Qt miss the close of the last window
             self._window.hide()  # joining a thread that imports torch takes seconds: do it out of sight

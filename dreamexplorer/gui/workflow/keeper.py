@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -273,7 +274,7 @@ class Keeper(QObject):
             self._settle()
         elif folder is None:
             wanted = self._wanted(kept)
-            self._order(kept, lambda: kept_folder.begin(library, wanted), partial(self._on_begun, wanted.name))
+            self._order(kept, lambda: kept_folder.begin(library, wanted), partial(self._on_begun, wanted))
         elif kept.ended and folder.created and not (kept.worthwhile and (kept.newest or folder.saved)):
             self._order(kept, folder.discard, self._on_discarded)
         elif kept.newest is not None or kept.epochs:
@@ -332,7 +333,7 @@ class Keeper(QObject):
                 self._workflow.message.emit(self.tr("Trainings are kept in the library again."))
         self._settle()
 
-    def _on_begun(self, wanted: str, kept: _Kept, folder: object) -> None:
+    def _on_begun(self, wanted: kept_folder.Training, kept: _Kept, folder: object) -> None:
         assert isinstance(folder, KeptFolder)
         again, kept.folder, kept.begun = kept.begun, folder, True
         before = kept.run.folder
@@ -345,16 +346,26 @@ class Keeper(QObject):
             self._workflow.comparisons.keep_states(kept.run, folder.run_folder)
         if before is not None and before != folder.path:
             text = self.tr("Another program changed or trains {}: this training is kept as a run of its own.")
-            self._workflow.message.emit(text.format(wanted))
-        if folder.name is not None and folder.name != kept.run.name:
-            if kept.run.name == wanted:  # another run of the library has this name
-                self._session.rename_run(kept.run, folder.name)
-            else:  # it was renamed while the folder was being made
-                path, name, library = folder.path, kept.run.name, self._runs.library
-                if library is not None:
-                    self._runs.order(lambda _: library.change(path, name=name))
+            self._workflow.message.emit(text.format(wanted.name))
+        if folder.name is not None:
+            self._tell(wanted, kept.run, folder.path, folder.name)
         if not again and not kept.ended:
             self._request()  # so that a kill leaves something from the beginning on
+
+    def _tell(self, wanted: kept_folder.Training, run: Run, path: Path, name: str) -> None:
+        """Write what was made of a run's name, colour and pin while its folder was being made."""
+        if run.name == wanted.name:  # where the names differ, another run of the library has this one
+            self._session.rename_run(run, name)
+        changes: dict[str, Any] = {}
+        if run.name != name:
+            changes["name"] = run.name
+        if run.color != wanted.colour:
+            changes["colour"] = run.color
+        if run.pinned:
+            changes["pinned"] = True
+        library = self._runs.library
+        if changes and library is not None:
+            self._runs.order(lambda _: library.change(path, **changes))
 
     def _on_written(self, step: int | None, kept: _Kept, result: object) -> None:
         assert isinstance(result, Written)

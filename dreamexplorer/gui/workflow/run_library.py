@@ -37,12 +37,14 @@ class RunLibrary(QObject):
     outdated = Signal(object)  # Run: loaded, and trained by another program since
     written = Signal(object)  # Run: all of its trainings is written
     changed = Signal()  # the folder, or `problem`
+    carried_out = Signal()  # the last change of the folder that waited
     reachable = Signal()  # the folder could be read, or read again
 
     def __init__(self, session: Session, jobs: JobRunner) -> None:
         super().__init__()
         self._session = session
         self.orders = OrderedJobs(jobs, self)
+        self._unhandled = partial(jobs.unhandled.emit, "")
         self.library: Library | None = None
         self.problem = ""  # why the folder cannot be read; translated
         self.busy_runs: Callable[[], list[Run]] = list  # runs that the window is writing
@@ -50,6 +52,7 @@ class RunLibrary(QObject):
         self._reader: Reader | None = None
         self._first = True  # nothing was listed yet
         self._changes = 0  # orders that change the folder, so far
+        self._waiting = 0  # of these, those that are not carried out yet
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -100,8 +103,21 @@ class RunLibrary(QObject):
     ) -> None:
         """Change the folder in the background; the list follows."""
         self._changes += 1
-        self.orders.start(work, done, failed)
+        self._waiting += 1
+        self.orders.start(work, partial(self._on_order, done), partial(self._on_order, failed or self._unhandled))
         self.look()
+
+    @property
+    def changing(self) -> bool:
+        """True while a change of the folder waits or is carried out."""
+        return self._waiting > 0
+
+    def _on_order(self, then: Callable[[Any], None] | None, result: Any) -> None:
+        self._waiting -= 1
+        if then is not None:
+            then(result)
+        if not self.changing:
+            self.carried_out.emit()
 
     @Slot(Qt.ApplicationState)
     def _on_application_state(self, state: Qt.ApplicationState) -> None:

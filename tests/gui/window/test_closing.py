@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.gui.window import dialogs
+from dreamexplorer.gui.window import closing, dialogs
 from dreamexplorer.gui.window.closing import CloseState
 from dreamexplorer.gui.window.main_window import MainWindow
+from dreamexplorer.library.library import Library, default_library
+from dreamexplorer.progress import Progress
 from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.gui.window.driving import closed, start_training
@@ -190,3 +193,48 @@ def test_closing_asks_about_runs_that_the_library_does_not_have(
     assert saved.snapshot.config == run.snapshot.config, "what would be lost is saved, not what is kept anyway"
     assert training.folder is not None
     assert load_checkpoint(training.folder / "checkpoint.safetensors").snapshot.step > 0
+
+
+def kept_run(qtbot: QtBot, window: MainWindow) -> Run:
+    """Return a run that was trained and is in the library."""
+    start_training(qtbot, window, epochs=1)
+    library, jobs = window.context.workflow.library, window.context.jobs
+    qtbot.waitUntil(
+        lambda: not (window.context.training.active or library.orders.busy or jobs.busy or library.busy_runs()),
+        timeout=60_000,
+    )
+    run = window.context.session.current_run
+    assert run is not None
+    assert run.folder is not None
+    return run
+
+
+def test_closing_waits_for_changes_of_the_library(qtbot: QtBot, window: MainWindow) -> None:
+    run = kept_run(qtbot, window)
+    assert run.folder is not None
+    ready = threading.Event()
+    window.context.workflow.library.orders.start(lambda _: ready.wait(60))
+    window.context.workflow.runs.rename(run, "renamed")
+    window.close()
+    assert window.closing.state is CloseState.SAVING
+    ready.set()
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
+    assert Library(default_library()).run(run.folder).info.name == "renamed"
+
+
+def test_closing_does_not_wait_for_a_library_that_never_answers(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = kept_run(qtbot, window)
+    monkeypatch.setattr(closing, "PATIENCE_MS", 100)
+    ready = threading.Event()
+    window.context.workflow.library.orders.start(lambda progress: _wait(progress, ready))
+    window.context.workflow.runs.rename(run, "renamed")
+    window.close()
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
+    assert not ready.is_set()
+
+
+def _wait(progress: Progress, ready: threading.Event) -> None:
+    while not (ready.wait(0.01) or progress.cancelled):
+        pass

@@ -419,3 +419,32 @@ def test_a_run_that_is_not_in_the_bin_any_more_is_unsaved(kept: Kept) -> None:
     assert len(kept.errors) == 1
     assert run.folder is None
     assert kept.context.session.unsaved_runs == (run,)
+
+
+def test_name_colour_and_pin_of_a_run_whose_folder_is_not_made_yet_are_kept(kept: Kept) -> None:
+    kept.settled()
+    kept.keeper.set_period(0)
+    ready = threading.Event()
+    kept.orders.start(lambda _: ready.wait(60))
+    kept.start(1, latent_dim=5)
+    kept.until(lambda: not kept.context.training.active)
+    run, runs = kept.run, kept.context.workflow.runs
+    assert run.folder is None
+    runs.rename(run, "mine")
+    runs.mark(run, color="#123456", pinned=True)
+    ready.set()
+    kept.settled()
+    kept.context.workflow.library.look()
+    kept.settled()
+    info = kept.library.run(kept.folder).info
+    assert (info.name, info.colour, info.pinned) == ("mine", "#123456", True)
+    assert (run.name, run.color, run.pinned) == ("mine", "#123456", True)
+
+
+def test_a_pin_set_before_a_run_has_a_folder_is_kept(kept: Kept) -> None:
+    kept.context.workflow.runs.mark(kept.run, pinned=True)
+    kept.train()
+    kept.context.workflow.library.look()
+    kept.settled()
+    assert kept.library.run(kept.folder).info.pinned
+    assert kept.run.pinned
