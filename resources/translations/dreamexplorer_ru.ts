@@ -2057,6 +2057,10 @@ KL: дивергенция апостериорного распределени
    <translation>Горизонтальная ось тепловой карты</translation>
   </message>
   <message>
+   <source>KL at step {}, nats</source>
+   <translation>KL на шаге {}, нат</translation>
+  </message>
+  <message>
    <source>KL now, nats</source>
    <translation>KL сейчас, нат</translation>
   </message>
@@ -2143,6 +2147,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{term} per dimension</source>
    <translation>{term} по измерениям</translation>
+  </message>
+  <message>
+   <source>{} at step {}</source>
+   <translation>{}, шаг {}</translation>
   </message>
  </context>
  <context>

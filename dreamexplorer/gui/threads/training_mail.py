@@ -45,6 +45,7 @@ class Outcome:
     checkpoint: Checkpoint | None
     error: BaseException | None = None
     trained: bool = True  # True if at least one step was done
+    seconds: float | None = None  # that it had in turns with others; None where it was trained alone
 
 
 class TrainingMail:

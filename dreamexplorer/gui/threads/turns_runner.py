@@ -260,14 +260,16 @@ class _Work:
             mail.snapshot.put(trainer.snapshot())  # show the models before their first evaluation is done
         self.notes = start_notes(self._names, self._configs, starts)
         self._post()
-        for number, event in Turns(trainers).run():
-            mail = self.mails[number]
+        turns = Turns(trainers)
+        for number, event in turns.run():
+            mail, trainer, seconds = self.mails[number], trainers[number], turns.seconds[number]
             if isinstance(event, Failed):
-                self._end(mail, Outcome("failed", last_good(event.error, trainers[number]), event.error))
+                self._end(mail, Outcome("failed", last_good(event.error, trainer), event.error, seconds=seconds))
                 continue
             mail.receive(event)
             if isinstance(event, Ended):
-                self._end(mail, Outcome("stopped" if mail.stopped else "finished", trainers[number].checkpoint()))
+                kind = "stopped" if mail.stopped else "finished"
+                self._end(mail, Outcome(kind, trainer.checkpoint(), seconds=seconds))
 
     def _end(self, mail: TrainingMail, outcome: Outcome) -> None:
         checkpoint = outcome.checkpoint

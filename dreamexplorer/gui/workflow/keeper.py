@@ -16,7 +16,7 @@ from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.threads import kept_folder
 from dreamexplorer.gui.threads.kept_folder import KeptFolder, Written
-from dreamexplorer.gui.threads.training_runner import TrainingRunner
+from dreamexplorer.gui.threads.training_runner import TrainingRunner, TrainingState
 from dreamexplorer.gui.workflow.workflow import Workflow
 from dreamexplorer.library.info import Origin
 from dreamexplorer.registry import error_text
@@ -44,12 +44,12 @@ class _Kept:
     step: int  # where it began
     epoch: float
     origin: Origin
-    began: float = field(default_factory=time.monotonic)  # seconds
+    since: float | None = None  # time in seconds since which it was not paused; None while it is
     folder: KeptFolder | None = None
     begun: bool = False  # its folder was there once
     epochs: list[EpochDone] = field(default_factory=list)
     newest: tuple[Checkpoint, Past] | None = None  # waits to be saved
-    seconds: float = 0.0  # that it took, once it has ended
+    seconds: float = 0.0  # of training before `since`
     ended: bool = False
     worthwhile: bool = True  # False: it ended without a step, so that a folder made for it goes
     busy: bool = False  # an order is being carried out
@@ -71,8 +71,10 @@ class Keeper(QObject):
         session: Session,
         settings: Settings,
         parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._workflow = workflow
         self._training = training
         self._runs = workflow.library
@@ -96,6 +98,7 @@ class Keeper(QObject):
         workflow.comparisons.epochs_done.connect(self.add_epochs)
         workflow.comparisons.saved.connect(self.save)
         training.events.connect(self._on_events)
+        training.state_changed.connect(self._on_state)
         training.checkpoint_ready.connect(self._on_checkpoint)
 
     @property
@@ -141,6 +144,7 @@ class Keeper(QObject):
         self._workflow.comparisons.epochs_done.disconnect(self.add_epochs)
         self._workflow.comparisons.saved.disconnect(self.save)
         self._training.events.disconnect(self._on_events)
+        self._training.state_changed.disconnect(self._on_state)
         self._training.checkpoint_ready.disconnect(self._on_checkpoint)
         for kept in self._kept:
             if kept.folder is not None:
@@ -173,9 +177,10 @@ class Keeper(QObject):
         kept = _Kept(run, config, step, epoch, Origin() if fresh else _origin_of(run))
         for older in [k for k in self._kept if k.run is run]:  # an earlier training of it is still being written
             kept.folder, kept.begun, kept.busy, kept.failed = older.folder, older.begun, older.busy, older.failed
-            kept.epochs, kept.newest = older.epochs, older.newest
+            kept.epochs, kept.newest, kept.seconds = older.epochs, older.newest, older.seconds
             self._kept.remove(older)
         self._kept.append(kept)
+        self._on_state(self._training.state)
         self._next(kept)
 
     def add_epochs(self, run: Run, epochs: Sequence[EpochDone]) -> None:
@@ -190,15 +195,37 @@ class Keeper(QObject):
             kept.newest = checkpoint, past
             self._next(kept)
 
-    def end(self, run: Run, *, worthwhile: bool = True) -> None:
-        """Release the folder of a training that has ended, once all is written; without a step it leaves none."""
+    def end(self, run: Run, *, worthwhile: bool = True, seconds: float | None = None) -> None:
+        """Release the folder of a training that has ended, once all is written.
+
+        Args:
+            run: its run.
+            worthwhile: False where it did no step, so that it leaves no folder.
+            seconds: time that it had in turns with others; None where it was trained alone.
+        """
         for kept in self._of(run):
-            kept.ended, kept.seconds = True, time.monotonic() - kept.began
+            self._stop_clock(kept)
+            kept.ended, kept.seconds = True, kept.seconds + (seconds or 0.0)
             kept.worthwhile = worthwhile
             self._next(kept)
 
     def _of(self, run: Run) -> list[_Kept]:
         return [kept for kept in self._kept if kept.run is run and not kept.ended]
+
+    @Slot(object)
+    def _on_state(self, state: TrainingState) -> None:
+        """Leave pauses out of the time of a training; those in turns are timed by their turns."""
+        run = self._session.training_run
+        for kept in [] if run is None else self._of(run):
+            if state is TrainingState.PAUSED:
+                self._stop_clock(kept)
+            elif kept.since is None:
+                kept.since = self._clock()
+
+    def _stop_clock(self, kept: _Kept) -> None:
+        if kept.since is not None:
+            kept.seconds += self._clock() - kept.since
+            kept.since = None
 
     @Slot()
     def _on_time(self) -> None:
@@ -234,7 +261,8 @@ class Keeper(QObject):
     @Slot(object, object)
     def _on_finished(self, run: Run, outcome: Outcome) -> None:
         self._requested, self._saved_step = False, None
-        self.end(run, worthwhile=outcome.checkpoint is None or outcome.trained)
+        worthwhile = outcome.checkpoint is None or outcome.trained
+        self.end(run, worthwhile=worthwhile, seconds=outcome.seconds)
 
     # -- writing, one order of a training after another ----------------------------------------------------------
 
@@ -262,7 +290,7 @@ class Keeper(QObject):
                 partial(self._put_back, kept, epochs, checkpoint, past),
             )
         elif kept.ended:
-            self._order(kept, partial(folder.end, kept.seconds), self._on_ended)
+            self._order(kept, partial(folder.end, kept.seconds), partial(self._on_ended, kept.seconds))
 
     def _wanted(self, kept: _Kept) -> kept_folder.Training:
         run = kept.run
@@ -326,12 +354,13 @@ class Keeper(QObject):
         self._session.set_folder(kept.run, None)
         self._drop(kept)
 
-    def _on_ended(self, kept: _Kept, _result: object) -> None:
+    def _on_ended(self, seconds: float, kept: _Kept, _result: object) -> None:
         if kept.ended:
             self._drop(kept)
             self.kept.emit(kept.run)
         else:  # the next training of the run has begun meanwhile
             kept.folder = None
+            kept.seconds -= seconds  # they are written
 
     def _drop(self, kept: _Kept) -> None:
         self._kept.remove(kept)

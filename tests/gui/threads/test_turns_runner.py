@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,17 +69,22 @@ def test_all_runs_are_trained_to_their_end_as_if_alone(
     qtbot: QtBot, watched: Watched, tiny_dataset: ImageDataset
 ) -> None:
     configs = [config(), config(beta=4.0)]
+    began = time.perf_counter()
     watched.runner.start(configs, ["one", "two"], tiny_dataset)
     assert watched.runner.active
     with pytest.raises(RuntimeError, match="already"):
         watched.runner.start(configs, ["one", "two"], tiny_dataset)
     qtbot.waitUntil(lambda: watched.over == 1)
+    took = time.perf_counter() - began
+    assert sum(outcome.seconds or 0.0 for outcome in watched.outcomes.values()) < took
     assert not watched.runner.active
     assert watched.notes == [()], "they start alike"
     for n, run in enumerate(configs):
         outcome = watched.outcomes[n]
         assert outcome.kind == "finished"
         assert outcome.trained
+        assert outcome.seconds is not None
+        assert outcome.seconds > 0.0
         assert len(watched.of(n, EpochDone)) == 2
         assert {m for m, _ in watched.snapshots} == {0, 1}
         alone = Trainer(run, tiny_dataset, threads=1)

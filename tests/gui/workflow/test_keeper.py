@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.workflow.keeper import Keeper
 from dreamexplorer.library.library import Library, default_library
 from dreamexplorer.session import Run
@@ -31,7 +33,14 @@ class Kept:
         context.workflow.error.connect(lambda title, text: self.errors.append(text))
         self.library = Library(default_library())
         self.orders = context.workflow.library.orders
-        self.keeper = Keeper(context.workflow, context.training, context.session, context.settings)
+        self.later = 0.0  # seconds by which the keeper's clock is ahead
+        self.keeper = Keeper(
+            context.workflow,
+            context.training,
+            context.session,
+            context.settings,
+            clock=lambda: time.monotonic() + self.later,
+        )
         context.workflow.library.open(self.library.path)
 
     @property
@@ -233,6 +242,26 @@ def test_a_full_disk_is_said_and_the_training_goes_on(kept: Kept, monkeypatch: p
     assert kept.checkpoint.snapshot.step == 10
     assert [epoch["epoch"] for epoch in RunFolder(kept.folder).read_epochs()] == [1]
     assert len(kept.errors) == 1
+
+
+def test_pauses_are_no_time_of_training(kept: Kept) -> None:
+    training = kept.context.training
+    kept.start(latent_dim=5)
+    kept.until(lambda: kept.run.folder is not None and training.state is TrainingState.RUNNING)
+    kept.later += 500
+    training.pause()
+    kept.until(lambda: training.state is TrainingState.PAUSED)
+    kept.later += 10_000
+    training.resume()
+    kept.until(lambda: training.state is TrainingState.RUNNING)
+    kept.stop()
+    seconds = kept.library.run(kept.folder).info.seconds
+    assert seconds is not None
+    assert 500 < seconds < 1500
+    kept.train(90)
+    again = kept.library.run(kept.folder).info.seconds
+    assert again is not None
+    assert seconds < again < 1500, "what was trained before is counted once"
 
 
 def test_a_paused_training_is_not_written_again_and_again(kept: Kept) -> None:

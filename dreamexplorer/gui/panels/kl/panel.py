@@ -160,11 +160,9 @@ class KlPanel(Panel):
         chart.marks_low = measure.is_kl
         chart.threshold_label = self.tr("collapsed ≤ {}").format(trimmed(ALIVE_KL))
         if measure.is_kl:
-            chart.value_label = self.tr("KL now, nats")
             name = self.tr("KL of each latent dimension during training and now")
             by, tip = self.tr("by KL"), self.tr("<p>Dimensions by number, or by KL with the largest on top.</p>")
         else:
-            chart.value_label = measure.name_and_unit
             name = self.tr("{term} of each latent dimension during training and now").format(term=measure.name)
             by, tip = self.tr("by value"), self.tr("<p>Dimensions by number, or by value with the largest on top.</p>")
         chart.empty_text = self.tr("Fills in during training: one row per latent, one column per time step.")
@@ -187,6 +185,7 @@ class KlPanel(Panel):
         if self.past.follow(session.history):
             self._sorted_at = 0.0
         names, values = self._names_and_values()
+        chart.value_label = self._value_label()
         chart.log = self.scale.currentData() == "log"
         chart.by_epoch = self.time.currentData() == "epoch"
         chart.time_label = self.time.currentText()
@@ -203,6 +202,16 @@ class KlPanel(Panel):
         self._refresher.request()
         if self.isVisible():
             self._refresher.now()
+
+    def _value_label(self) -> str:
+        """Return the label of the bars' axis, with the step where an earlier moment is shown."""
+        moment = self.context.session.moment
+        if not self._measure.is_kl:
+            label = self._measure.name_and_unit
+            return label if moment is None else self.tr("{} at step {}").format(label, grouped(moment.step))
+        if moment is None:
+            return self.tr("KL now, nats")
+        return self.tr("KL at step {}, nats").format(grouped(moment.step))
 
     def _show_facts(self) -> None:
         """Show the facts, at once where values changed: their sums are those of the sliders panel at every moment."""

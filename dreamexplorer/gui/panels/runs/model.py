@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
@@ -54,23 +54,62 @@ class RunsModel(QAbstractTableModel):
         self._title_of = title_of
         self.runs: tuple[Run, ...] = ()
         self.columns: list[Column] = []
-        self._cells: list[list[tuple[Any, str]]] = []  # value and text of each cell
+        self._cells: dict[tuple[Run, str], tuple[Any, str]] = {}  # value and text, by run and key of the column
         self.refresh()
 
     def refresh(self) -> None:
-        """Read runs, settings and figures again; selections stay where runs and columns are the same."""
+        """Read runs, settings and figures again.
+
+        Rows and columns come and go one by one: selections, a name that is being edited and a click that is not
+        finished yet stay with their runs.
+        """
         runs = self._session.runs
         configs = [config for run in runs if (config := self._config_of(run)) is not None]
         made = columns(self._config_of, self._title_of, differences(configs))
-        cells = [[(value := column.value(run), column.text(value)) for column in made] for run in runs]
-        if runs == self.runs and [c.key for c in made] == [c.key for c in self.columns]:
-            self.columns, self._cells = made, cells
-            if runs:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, len(made) - 1))
+        cells = {
+            (run, column.key): ((value := column.value(run)), column.text(value)) for run in runs for column in made
+        }
+        self._cells |= cells  # what goes is shown until it is gone
+        if not (_keeps_order(self.runs, runs) and _keeps_order(_keys(self.columns), _keys(made))):
+            self.beginResetModel()
+            self.runs, self.columns, self._cells = runs, made, cells
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self.runs, self.columns, self._cells = runs, made, cells
-        self.endResetModel()
+        self._take_out(runs, made)
+        self._put_in(runs, made)
+        self._cells = cells
+        if runs:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(made) - 1)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, len(made) - 1))
+
+    def _take_out(self, runs: Sequence[Run], made: Sequence[Column]) -> None:
+        """Remove the rows of other runs, and other columns."""
+        keys = _keys(made)
+        for i in reversed(range(len(self.columns))):
+            if self.columns[i].key not in keys:
+                self.beginRemoveColumns(ROOT, i, i)
+                del self.columns[i]
+                self.endRemoveColumns()
+        for i in reversed(range(len(self.runs))):
+            if self.runs[i] not in runs:
+                self.beginRemoveRows(ROOT, i, i)
+                self.runs = self.runs[:i] + self.runs[i + 1 :]
+                self.endRemoveRows()
+
+    def _put_in(self, runs: Sequence[Run], made: Sequence[Column]) -> None:
+        """Insert rows and columns that are missing."""
+        for i, run in enumerate(runs):
+            if run not in self.runs:
+                self.beginInsertRows(ROOT, i, i)
+                self.runs = (*self.runs[:i], run, *self.runs[i:])
+                self.endInsertRows()
+        for i, column in enumerate(made):
+            if column.key not in _keys(self.columns):
+                self.beginInsertColumns(ROOT, i, i)
+                self.columns.insert(i, column)
+                self.endInsertColumns()
+            else:
+                self.columns[i] = column  # its title may be in another language
 
     # -- Qt's questions --------------------------------------------------------------------------------------------
 
@@ -102,7 +141,7 @@ class RunsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         run, column = self.runs[index.row()], self.columns[index.column()]
-        value, text = self._cells[index.row()][index.column()]
+        value, text = self._cells[run, column.key]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return text
         if role == SORT_ROLE:
@@ -207,6 +246,15 @@ class RunsOrder(QSortFilterProxyModel):
     def shown_runs(self) -> list[Run]:
         """Return the runs that are shown, from top to bottom."""
         return [self.run_at(row) for row in range(self.rowCount())]
+
+
+def _keys(made: Sequence[Column]) -> list[str]:
+    return [column.key for column in made]
+
+
+def _keeps_order(before: Sequence[Any], after: Sequence[Any]) -> bool:
+    """Return True if what stays is in the same order as before."""
+    return [one for one in before if one in after] == [one for one in after if one in before]
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

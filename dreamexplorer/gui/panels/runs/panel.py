@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QTableView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QStyledItemDelegate,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
@@ -31,8 +40,20 @@ FILTER_WIDTH = 126  # pixels
 PERIOD_MS = 1000  # least interval between two changes of the figures while a run is trained
 
 
+class _Editing(QStyledItemDelegate):
+    """Edits names; what is typed stays while the figures of the table change."""
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
+
 class RunTable(QTableView):
     """The table; Return shows the run with the focus, F2 renames it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_Editing(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys_of_show = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -239,5 +239,7 @@ def test_an_earlier_moment_is_shown_at_once_and_marked_on_the_heat_map(make_pane
         heat, _ = panel.chart.areas()
         assert panel.chart.moment_x == pytest.approx(heat.left() + step / 401 * heat.width(), abs=1)
         assert f"step {step}" in panel.facts.summary()
+        assert panel.chart.value_label == f"KL at step {step}, nats"
     session.show_moment(None)
     assert panel.chart.moment_x is None
+    assert panel.chart.value_label == "KL now, nats"

@@ -305,3 +305,42 @@ def test_runs_in_the_order_of_the_list_stay_so_in_another_language(
     panel.table.sortByColumn(column(panel, "beta"), Qt.SortOrder.DescendingOrder)
     again.take_over(panel.keep())
     assert texts(again, "beta") == ["10", "4", "1"]
+
+
+def test_a_click_counts_though_the_list_changes_before_the_button_is_released(
+    panel: RunsPanel, session: Session, tiny_checkpoint: Checkpoint
+) -> None:
+    """Runs of the library, and settings in which all differ, come at any time, also while the mouse is pressed."""
+    first, second = session.runs[:2]
+    wider = Run(train=tiny_checkpoint.train)
+    config = dataclasses.replace(tiny_checkpoint.snapshot.config, latent_dim=9)
+    session.add_run(wider, dataclasses.replace(tiny_checkpoint.snapshot, config=config), keys_of("mlp-vae"))
+    session.select_run(second)
+    session.remove_run(wider)
+    assert "latent_dim" not in [c.key for c in panel.model.columns]
+    at = panel.table.visualRect(panel.order_of_rows.index(0, NAME)).center()
+    QTest.mousePress(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    session.restore_run(wider, 3)
+    assert texts(panel, "latent_dim")[-1] == "9"
+    QTest.mouseRelease(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert session.current_run is first
+
+
+def test_a_name_that_is_being_edited_and_a_selection_stay_as_runs_come_and_go(
+    panel: RunsPanel, session: Session, qtbot: QtBot
+) -> None:
+    first, second, third = session.runs
+    click(panel, 1, modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert set(panel.selected()) == {second, third}
+    session.remove_run(first)
+    assert set(panel.selected()) == {second, third}
+    panel.table.clearSelection()
+    panel.table.selectRow(0)
+    panel.rename()
+    editor = panel.table.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "Beta four")
+    session.restore_run(first, 0)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: second.name == "Beta four")  # Qt commits in its next turn
+    assert [first.name, third.name] == ["mlp-vae 1", "mlp-vae 3"]
