@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,23 @@ def folder_name(name: str) -> str:
     """Return the name of a run in a form in which it can name a folder on every system."""
     plain = _FORBIDDEN.sub("-", name).strip(" .")[:_LONGEST_FOLDER].strip(" .")
     return f"run {plain}".strip() if not plain or _DEVICES.fullmatch(plain) else plain
+
+
+def free_name(name: str, family: str, taken: Collection[str]) -> str:
+    """Return a name that is not taken: of "mlp-vae 1" the next number, of others one in parentheses.
+
+    Args:
+        name: the wanted name.
+        family: family of the run, after which numbered names are made.
+        taken: names of other runs.
+    """
+    numbered = re.fullmatch(rf"{re.escape(family)} (\d+)", name)
+    stem = re.sub(r" \(\d+\)$", "", name)
+    number = 1 if numbered is None else int(numbered[1])
+    while name in taken:
+        number += 1
+        name = f"{stem} ({number})" if numbered is None else f"{family} {number}"
+    return name
 
 
 def _changed(config: Any) -> list[str]:

@@ -23,10 +23,22 @@ def merge(runs: RunList, found: Sequence[OnDisk], busy: Collection[Run], current
         a colour, a mark or a figure changed.
     """
     here = {run.folder: run for run in runs if run.folder is not None}
+    watched = {
+        run.origin.path.parent: run
+        for run in runs
+        if run.watched and run.folder is None and run.origin.path is not None
+    }
     outdated: list[Run] = []
     changed = False
     for one in found:
         run = here.pop(one.entry.folder, None)
+        twin = watched.get(one.entry.folder)
+        if twin is not None and (run is None or (run is not current and run not in busy)):
+            if run is not None:
+                runs.remove(run)
+            run, changed = twin, True
+            # No save has this name: once it is not watched any more, it is read again when the folder has a newer one.
+            run.folder, run.saved_as = one.entry.folder, ""
         if run is None:
             if one.entry.saved:
                 added = _run_of(one)
@@ -36,11 +48,14 @@ def merge(runs: RunList, found: Sequence[OnDisk], busy: Collection[Run], current
             continue
         changed = _update(run, one, mine := run in busy) or changed
         newest = one.entry.save_id
-        if run.loaded and not mine and newest is not None and run.saved_as not in (None, newest):
+        if run.loaded and not (mine or run.watched) and newest is not None and run.saved_as not in (None, newest):
             outdated.append(run)
     gone: dict[Path, Run] = {folder: run for folder, run in here.items() if run not in busy}
     for run in gone.values():
-        if run is current:
+        if run.watched:  # its folder may come back, and is looked for
+            run.folder = run.saved_as = run.on_disk = None
+            run.held, changed = False, True
+        elif run is current:
             outdated.append(run)
         else:
             runs.remove(run)

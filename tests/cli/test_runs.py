@@ -76,6 +76,18 @@ def test_the_table(library: Path, capsys: Capture) -> None:
     assert "1 folder without a run: holiday." in captured.err
 
 
+def test_a_training_that_was_killed_before_its_first_save_is_named(library: Path, capsys: Capture) -> None:
+    for name in ("killed", "made"):
+        (library / name).mkdir()
+        shutil.copy(library / "beta1" / "config.json", library / name)
+    (library / "killed" / ".lock").touch()
+    capsys.readouterr()
+    assert main(["runs", "--library", str(library)]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line}
+    assert lines["killed"].endswith(" (killed before its first save)")
+    assert lines["made"].endswith(" (not saved yet)")
+
+
 def test_the_csv(trained: Path, tmp_path: Path, capsys: Capture) -> None:
     file = tmp_path / "runs.csv"
     assert main(["runs", "--library", str(trained), "--csv", str(file)]) == 0

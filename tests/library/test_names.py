@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dreamexplorer.library.names import folder_name, suggested_name
+from dreamexplorer.library.names import folder_name, free_name, suggested_name
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
 
@@ -49,3 +49,11 @@ def test_a_suggested_name_has_the_settings_that_are_not_the_default(run: RunConf
 )
 def test_a_folder_can_be_made_everywhere(name: str, folder: str) -> None:
     assert folder_name(name) == folder
+
+
+def test_a_free_name_goes_on_from_those_that_are_taken() -> None:
+    taken = {"mlp-vae 1", "mlp-vae 2", "beta 10", "beta 10 (2)"}
+    assert free_name("mlp-vae 1", "mlp-vae", taken) == "mlp-vae 3"
+    assert free_name("mlp-vae 7", "mlp-vae", taken) == "mlp-vae 7"
+    assert free_name("beta 10", "mlp-vae", taken) == "beta 10 (3)"
+    assert free_name("beta 10 (2)", "mlp-vae", taken) == "beta 10 (3)"

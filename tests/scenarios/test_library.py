@@ -100,6 +100,18 @@ def test_trained_closed_started_again_shown_and_trained_on(start: Callable[..., 
     assert len(Library(default_library()).runs().runs) == 1
 
 
+def copy_while_written(source: Path, target: Path) -> None:
+    """Copy a folder; again, if a file that was being written got its name in between."""
+    for _ in range(100):
+        try:
+            shutil.copytree(source, target)
+        except shutil.Error:
+            shutil.rmtree(target)
+        else:
+            return
+    raise AssertionError(f"{source} cannot be copied")
+
+
 def test_killed_while_it_trains_it_goes_on_with_one_click(
     start: Callable[..., User], data_folder_of_test: Path, tmp_path: Path
 ) -> None:
@@ -112,7 +124,7 @@ def test_killed_while_it_trains_it_goes_on_with_one_click(
     assert run is not None
     user.until(lambda: run.folder is not None and RunFolder(run.folder).holds_a_run())
     user.until(lambda: not user.context.jobs.busy)
-    shutil.copytree(data_folder_of_test, tmp_path / "killed")
+    copy_while_written(data_folder_of_test, tmp_path / "killed")
     with user.answering("Stop and close"):
         user.close()
     user.until(lambda: user.closed)

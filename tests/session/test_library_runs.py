@@ -11,7 +11,7 @@ from dreamexplorer.library.info import RunInfo
 from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.models.snapshot import take_snapshot
-from dreamexplorer.session import OnDisk, Run, Session
+from dreamexplorer.session import OnDisk, Origin, Run, Session
 
 KEYS = ("recon", "kl")
 
@@ -127,3 +127,24 @@ def test_the_example_of_the_start_gets_another_colour_than_a_run_that_comes() ->
     session.show_library([on_disk("first")], ())
     assert session.runs[0].color == "#d64545"
     assert session.runs[1].color != "#d64545"
+
+
+def test_a_watched_run_of_the_library_is_there_once() -> None:
+    for listed_before in (False, True):
+        session = session_with_a_model()
+        watched = session.runs[0]
+        watched.origin = Origin("opened", Path("/library/first/checkpoint.safetensors"))
+        if listed_before:
+            session.show_library([on_disk("first")], ())
+        session.set_watched(watched, True)
+        assert session.show_library([on_disk("first", held=True)], ()) == ()
+        assert session.runs == (watched,)
+        assert (watched.folder, watched.name, watched.held) == (Path("/library/first"), "first", True)
+        assert session.show_library([on_disk("first", save_id="newer")], ()) == (), "watching brings what is newer"
+        assert session.show_library([], ()) == (), "its folder is looked for"
+        assert session.runs == (watched,)
+        assert watched.folder is None
+        session.show_library([on_disk("first")], ())
+        session.set_watched(watched, False)
+        assert session.show_library([on_disk("first")], ()) == (watched,), "it is read as any other from now on"
+        assert session.runs == (watched,)

@@ -52,7 +52,8 @@ def _table(runs: Sequence[RunEntry]) -> str:
         keys = ("negative_elbo", "recon", "kl")
         terms = (f"{run.terms[key]:.2f}" if key in run.terms else "-" for key in keys)
         epoch = "-" if run.epoch is None else f"{run.epoch:.4g}"
-        state = " (training)" if run.held else "" if run.saved else " (not saved yet)"
+        unsaved = " (killed before its first save)" if run.interrupted else " (not saved yet)"
+        state = " (training)" if run.held else "" if run.saved else unsaved
         when = f"{run.changed.astimezone():%Y-%m-%d %H:%M}{state}"
         name = f"{run.info.name} *" if run.info.pinned else run.info.name
         rows.append((name, run.family or "-", run.dataset or "-", epoch, *terms, alive, size_text(run.size), when))

@@ -15,6 +15,7 @@ from dreamexplorer.gui.threads.library_jobs import check_there
 from dreamexplorer.library.faults import gone_error, is_gone
 from dreamexplorer.library.info import LONGEST_NAME, Origin, add_seconds, change_info, read_info
 from dreamexplorer.library.library import Library
+from dreamexplorer.library.names import free_name
 from dreamexplorer.training.run_files import CHECKPOINT, INFO
 from dreamexplorer.training.states_plan import USUAL_BYTES
 
@@ -40,6 +41,7 @@ class Training:
         begun: True if the folder was prepared for this training before, so that what is in it stays.
         epoch: epochs done, with fraction, where the training begins.
         step: steps done there.
+        taken: names of the other runs of the window.
     """
 
     config: RunConfig
@@ -51,6 +53,7 @@ class Training:
     begun: bool
     epoch: float
     step: int
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,10 @@ class Written:
 class KeptFolder:
     """The folder of a run that is trained here: no other program trains in it, or deletes it, until it is released."""
 
-    def __init__(self, folder: RunFolder, claim: ExitStack, created: bool) -> None:
+    def __init__(self, folder: RunFolder, claim: ExitStack, name: str | None = None) -> None:
         self.path = folder.path
-        self.created = created  # for this training
+        self.created = name is not None  # for this training
+        self.name = name  # of the run in the library, where the folder was created
         self.saved = False  # this training was saved in it
         self.run_folder = folder
         self._claim = claim
@@ -128,15 +132,17 @@ def begin(library: Library, training: Training) -> KeptFolder:
         if training.folder is not None:
             folder = RunFolder(training.folder)
             if _take(stack, folder, training):
-                return KeptFolder(folder, stack.pop_all(), created=False)
+                return KeptFolder(folder, stack.pop_all())
             with contextlib.suppress(UserError):
                 origin = Origin("forked", read_info(training.folder / INFO).id, training.step)
         check_there(library)
         name = "".join(c if c.isprintable() else " " for c in training.name)[:LONGEST_NAME].strip()
+        taken = training.taken | {run.info.name for run in library.runs().runs}
+        name = free_name(name, training.config.family, taken)[:LONGEST_NAME]
         entry = library.create(training.config, name=name, states=USUAL_BYTES, origin=origin, colour=training.colour)
         folder = RunFolder(entry.folder)
         stack.enter_context(folder.claimed())
-        return KeptFolder(folder, stack.pop_all(), created=True)
+        return KeptFolder(folder, stack.pop_all(), entry.info.name)
 
 
 def _take(stack: ExitStack, folder: RunFolder, training: Training) -> bool:

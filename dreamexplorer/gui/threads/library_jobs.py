@@ -16,6 +16,7 @@ from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
 from dreamexplorer.library.faults import gone_error, is_gone
 from dreamexplorer.library.library import Library, default_library
+from dreamexplorer.library.unsaved import remove_unsaved
 from dreamexplorer.progress import Progress
 from dreamexplorer.session import OnDisk
 from dreamexplorer.training.run_files import CHECKPOINT, LOCK
@@ -107,6 +108,12 @@ def end_interruption(progress: Progress, folder: Path) -> None:
         raise write_error(folder / LOCK, error) from error
     if held is not None:
         held.release()
+
+
+def tidy(progress: Progress, library: Path) -> None:
+    """Remove the folders that trainings left which were killed before their first save."""
+    for name in remove_unsaved(library):
+        log.info("%s was removed from the library: its training was killed before its first save", name)
 
 
 def usable_folder(progress: Progress, folder: Path) -> Path:

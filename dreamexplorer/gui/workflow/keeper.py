@@ -277,7 +277,7 @@ class Keeper(QObject):
             self._settle()
         elif folder is None:
             wanted = self._wanted(kept)
-            self._order(kept, lambda: kept_folder.begin(library, wanted), self._on_begun)
+            self._order(kept, lambda: kept_folder.begin(library, wanted), partial(self._on_begun, wanted.name))
         elif kept.ended and folder.created and not (kept.worthwhile and (kept.newest or folder.saved)):
             self._order(kept, folder.discard, self._on_discarded)
         elif kept.newest is not None or kept.epochs:
@@ -295,7 +295,16 @@ class Keeper(QObject):
     def _wanted(self, kept: _Kept) -> kept_folder.Training:
         run = kept.run
         return kept_folder.Training(
-            kept.config, run.name, run.color, kept.origin, run.folder, run.saved_as, kept.begun, kept.epoch, kept.step
+            kept.config,
+            run.name,
+            run.color,
+            kept.origin,
+            run.folder,
+            run.saved_as,
+            kept.begun,
+            kept.epoch,
+            kept.step,
+            frozenset(other.name for other in self._session.runs if other is not run),
         )
 
     def _order(
@@ -324,7 +333,7 @@ class Keeper(QObject):
                 self._workflow.message.emit(self.tr("Trainings are kept in the library again."))
         self._settle()
 
-    def _on_begun(self, kept: _Kept, folder: object) -> None:
+    def _on_begun(self, wanted: str, kept: _Kept, folder: object) -> None:
         assert isinstance(folder, KeptFolder)
         again, kept.folder, kept.begun = kept.begun, folder, True
         before = kept.run.folder
@@ -337,7 +346,14 @@ class Keeper(QObject):
             self._workflow.comparisons.keep_states(kept.run, folder.run_folder)
         if before is not None and before != folder.path:
             text = self.tr("Another program changed or trains {}: this training is kept as a run of its own.")
-            self._workflow.message.emit(text.format(kept.run.name))
+            self._workflow.message.emit(text.format(wanted))
+        if folder.name is not None and folder.name != kept.run.name:
+            if kept.run.name == wanted:  # another run of the library has this name
+                self._session.rename_run(kept.run, folder.name)
+            else:  # it was renamed while the folder was being made
+                path, name, library = folder.path, kept.run.name, self._runs.library
+                if library is not None:
+                    self._runs.order(lambda _: library.change(path, name=name))
         if not again and not kept.ended:
             self._request()  # so that a kill leaves something from the beginning on
 

@@ -119,7 +119,8 @@ class RunCommands(QObject):
         """Take runs out of memory that were not shown for longest; the disk has them."""
         self._shown = [other for other in self._shown if other is not run and other in self._session.runs] + [run]
         viewed = [other for runs in self._viewed.values() for other in runs]
-        busy = [*self._library.busy_runs(), *viewed, run]
+        watched = [other for other in self._session.runs if other.watched]
+        busy = [*self._library.busy_runs(), *viewed, *watched, run]
         kept = [other for other in self._session.runs if other.loaded and other.folder is not None]
         kept = [other for other in kept if not (other.unsaved or self._session.is_trained(other) or other in busy)]
         kept.sort(key=lambda other: self._shown.index(other) if other in self._shown else -1)

@@ -74,6 +74,7 @@ class RunLibrary(QObject):
             app.applicationStateChanged.connect(self._on_application_state)
         self._timer.start()
         self.changed.emit()
+        self.orders.start(lambda progress: library_jobs.tidy(progress, folder))
         self.look()
 
     def dispose(self) -> None:

@@ -38,6 +38,7 @@ class Watching(QObject):
     """Looks into the watched folders in turns on another thread, and brings what is new to the session."""
 
     changed = Signal()  # which folders are watched
+    began = Signal()  # a watched run is shown for the first time
 
     def __init__(
         self, session: Session, jobs: JobRunner, models: ModelActions, evaluator: Evaluator, dialogue: Dialogue
@@ -120,6 +121,7 @@ class Watching(QObject):
             watched.run = self._session.current_run
             if watched.run is not None:
                 self._session.set_watched(watched.run, True)
+                self.began.emit()
             self._say(self.tr("{} is watched.").format(watched.path.name))
         self._follow(watched, seen)
         if watched.run is None and not watched.waiting and not self._is_missing(seen):
@@ -189,6 +191,7 @@ class Watching(QObject):
     def _begin_anew(self, watched: _Watched) -> None:
         """Show another run that began in the folder as a run of its own; the one before stays as it was."""
         assert watched.run is not None
+        self._session.set_folder(watched.run, None)  # it is that of the other run now
         self._session.set_watched(watched.run, False)
         watched.run, watched.look, watched.begun_anew = None, Look(watched.path), True
 

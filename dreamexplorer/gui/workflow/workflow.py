@@ -83,6 +83,7 @@ class Workflow(QObject):
         self.library = RunLibrary(session, jobs)
         self.runs = RunCommands(session, self.library, models, evaluator, transitions, dialogue)
         self.watching = Watching(session, jobs, models, evaluator, dialogue)
+        self.watching.began.connect(self.library.look)
         self._moments = Moments(session, jobs, current, dialogue, self)
         self._forks = Forks(session, jobs, current, evaluator, self._moments, dialogue, self)
         self._inference_link = InferenceLink(session, inference, dialogue)

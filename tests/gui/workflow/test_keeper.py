@@ -244,6 +244,17 @@ def test_a_full_disk_is_said_and_the_training_goes_on(kept: Kept, monkeypatch: p
     assert len(kept.errors) == 1
 
 
+def test_a_number_goes_on_from_the_runs_of_the_library(kept: Kept) -> None:
+    """The library may have runs that this window has not listed, such as those of another one."""
+    run = kept.context.workflow.current_run()
+    assert run is not None
+    kept.settled()
+    for number in range(1, 9):
+        kept.library.create(run, name=f"mlp-vae {number}")
+    kept.train(latent_dim=5)
+    assert kept.library.run(kept.folder).info.name == kept.run.name == "mlp-vae 9"
+
+
 def test_pauses_are_no_time_of_training(kept: Kept) -> None:
     training = kept.context.training
     kept.start(latent_dim=5)

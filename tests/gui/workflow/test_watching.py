@@ -232,3 +232,22 @@ def test_the_folder_of_several_runs_is_refused_with_their_names(context: Context
     qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
     assert errors == [f"{parent} is no run, but the folder of runs: elsewhere. Choose one of these folders."]
     assert context.workflow.watching.paths == ()
+
+
+def test_a_run_of_the_library_is_there_once(context: Context, writer: Writer, qtbot: QtBot) -> None:
+    library = context.workflow.library
+    library.open(writer.folder.path.parent)
+    run = watched(context, writer, qtbot)
+    folder = writer.folder.path
+    qtbot.waitUntil(lambda: run.folder == folder and not library.orders.busy, timeout=20_000)
+    library.look()
+    qtbot.waitUntil(lambda: not library.orders.busy, timeout=20_000)
+    assert [other for other in context.session.runs if other.folder == folder] == [run]
+    writer.save(2)
+    qtbot.waitUntil(lambda: run.snapshot is not None and run.snapshot.step == 20, timeout=20_000)
+    context.workflow.watching.stop()
+    writer.save(3)
+    library.look()
+    qtbot.waitUntil(lambda: run.snapshot is not None and run.snapshot.step == 30, timeout=20_000)
+    assert [other for other in context.session.runs if other.folder == folder] == [run], "it is read as any other"
+    library.dispose()

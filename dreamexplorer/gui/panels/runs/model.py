@@ -179,10 +179,10 @@ class RunsModel(QAbstractTableModel):
             return self.tr("Is only in memory: the library cannot be written now")
         if self._session.is_trained(run):
             return self.tr("Is being trained")
-        if run.held:
-            return self.tr("Another program trains it: it can be looked at, but not trained or deleted here")
         if run.watched and run.origin.path is not None:
             return self.tr("Another process trains it; its folder is watched: {}").format(run.origin.path.parent)
+        if run.held:
+            return self.tr("Another program trains it: it can be looked at, but not trained or deleted here")
         if run is self._session.current_run:
             return self.tr("Shown in all panels")
         return self.tr("Click to show this run in all panels")
@@ -190,7 +190,7 @@ class RunsModel(QAbstractTableModel):
     def _swatch(self, run: Run) -> QIcon:
         """Return a square in the colour of a run; with a pin, or a sign of what happens to it, beside it."""
         training = self._session.is_trained(run)
-        signs = {"warning": run.unkept, "train": training, "lock": run.held, "eye": run.watched, "pin": run.pinned}
+        signs = {"warning": run.unkept, "train": training, "eye": run.watched, "lock": run.held, "pin": run.pinned}
         sign = next((sign for sign, shown in signs.items() if shown), "")
         width = 2 * SIDE + 2
         pixmap = QPixmap(width, SIDE)
