@@ -87,17 +87,18 @@ def is_claimed(path: Path) -> bool | None:
     except OSError:
         return None
     try:
-        held = hold(descriptor)
+        held = hold(descriptor, shared=True)  # programs that only look do not take each other for a training
         return None if held is None else not held
     finally:
         os.close(descriptor)
 
 
-def hold(descriptor: int) -> bool | None:
+def hold(descriptor: int, *, shared: bool = False) -> bool | None:
     """Lock an open file without waiting, until it is closed.
 
     Args:
         descriptor: the open file; on POSIX a folder, too.
+        shared: others may hold it in the same way at the same time, where the system has such locks (POSIX).
 
     Returns:
         True if it is locked now, False if another has locked it, None if the file system has no locks.
@@ -113,7 +114,7 @@ def hold(descriptor: int) -> bool | None:
     import fcntl
 
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError:

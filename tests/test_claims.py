@@ -144,3 +144,17 @@ def test_a_claim_is_seen_from_outside(tmp_path: Path) -> None:
     path.touch()
     assert is_claimed(path) is False
     assert path.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shared locks")
+def test_who_looks_at_a_claim_is_not_taken_for_its_holder(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    path.touch()
+    with path.open() as looking:
+        assert hold(looking.fileno(), shared=True)
+        assert is_claimed(path) is False
+        assert claim(path) is None, "to claim it waits for the look to end"
+    held = claim(path)
+    assert held is not None
+    assert is_claimed(path) is True
+    held.release()
