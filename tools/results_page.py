@@ -103,9 +103,6 @@ compare with each other, not with the literature's binarised MNIST. "Active" cou
 by more than 0.01 over the test set (Burda et al. 2016), "alive" those whose KL exceeds 0.05 nats. Seconds are those
 of the whole training command on two shared virtual cores without a GPU, tests after every epoch included: for
 orientation only. Two numbers with a stroke between are those of two seeds.
-
-One number was measured by an earlier definition, and today's command gives another: the perplexity of the VQ-VAE is a
-mean over batches; today it is computed from the whole test set.
 """
 
 

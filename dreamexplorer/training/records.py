@@ -54,7 +54,7 @@ def epoch_record(event: EpochDone) -> dict[str, Any]:
             **{f"train_{k}": v for k, v in with_elbo(event.train, event.test.bounds).items()},
             **{f"test_{k}": v for k, v in test.items()},
             **shared,
-            "images_per_s": round(event.images_per_s, 1),
+            "images_per_s": event.images_per_s,
         }
     )
 

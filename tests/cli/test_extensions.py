@@ -114,7 +114,7 @@ RUN = "def run(model, dataset, options, progress): return 3\n"
         (PANEL + "panel_id, icon_name, place = 'p', 'info', 7\nPANELS = (P,)", "must set place to a Place"),
         (
             PANEL + "panel_id, icon_name, workspaces = 'p', 'info', {'paint': None}\nPANELS = (P,)",
-            "must map workspaces (train, explore, diagnose, apply) to a Place each in workspaces",
+            "must map workspaces (train, explore, diagnose, apply, compare) to a Place each in workspaces",
         ),
         (PANEL + "panel_id, icon_name = 'p', 'info'\n    def title(self): return 'P'\nPANELS = (P, P)", "another 'p'"),
         (DATA + "SOURCES = (S,)", "must be an object, not a class: SOURCES = (S(),)"),

@@ -22,7 +22,7 @@ def test_the_numbers_are_those_of_the_last_epoch(make_run: MakeRun) -> None:
         "kl": 3.0,
         "negative_elbo": 91.0,
     }
-    assert (entry.alive, entry.latents, entry.images_per_s) == (1, 2, 1234.6)
+    assert (entry.alive, entry.latents, entry.images_per_s) == (1, 2, 1234.56)
     assert (entry.family, entry.dataset) == ("mlp-vae", "mnist")
     assert {k: entry.settings[k] for k in ("model.beta", "train.seed")} == {"model.beta": 4.0, "train.seed": 7}
     assert entry.size == sum(path.stat().st_size for path in entry.folder.iterdir())

@@ -119,7 +119,7 @@ def test_a_line_of_metrics() -> None:
         "test_elbo": -105.0,
         "kl_per_dim": [1.0, 1.0],
         "active_units": 2,
-        "images_per_s": 1234.6,
+        "images_per_s": 1234.56,
     }
 
 
