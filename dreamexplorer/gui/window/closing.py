@@ -163,7 +163,7 @@ class Closing(QObject):
 
     @Slot()
     def _close_now(self) -> None:
-        if self.state is CloseState.CLOSED:
+        if self.state is not CloseState.SAVING:
             return
         self._patience.stop()
         self.state = CloseState.CLOSED

@@ -197,11 +197,12 @@ def test_closing_asks_about_runs_that_the_library_does_not_have(
 
 def kept_run(qtbot: QtBot, window: MainWindow) -> Run:
     """Return a run that was trained and is in the library."""
-    start_training(qtbot, window, epochs=1)
-    library, jobs = window.context.workflow.library, window.context.jobs
+    start_training(qtbot, window)
+    qtbot.waitUntil(lambda: window.context.session.unsaved)
+    window.context.training.stop()
+    library = window.context.workflow.library
     qtbot.waitUntil(
-        lambda: not (window.context.training.active or library.orders.busy or jobs.busy or library.busy_runs()),
-        timeout=60_000,
+        lambda: not (window.context.training.active or library.orders.busy or library.busy_runs()), timeout=60_000
     )
     run = window.context.session.current_run
     assert run is not None
