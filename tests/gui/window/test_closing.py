@@ -150,10 +150,9 @@ def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
     monkeypatch.setattr(dialogs, "ask_before_closing", answer)
     window.close()
     qtbot.waitUntil(lambda: bool(errors), timeout=60_000)
-    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: window.closing.state is CloseState.OPEN, timeout=60_000)
     assert "disk is full" in errors[0]
     assert window.isVisible()
-    assert window.closing.state is CloseState.OPEN
     window.close()  # now the user is told that it will be lost
     qtbot.waitUntil(lambda: closed(window), timeout=60_000)
     assert promised == [True, False]
