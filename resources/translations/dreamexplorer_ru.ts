@@ -2676,7 +2676,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>&amp;Library of runs…</source>
-   <translation>Библио&amp;Библиотека запусков…amp;тека запусков…</translation>
+   <translation>Библио&amp;тека запусков…</translation>
   </message>
   <message>
    <source>&amp;Open model…</source>
