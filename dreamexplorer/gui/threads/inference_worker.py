@@ -114,9 +114,7 @@ class InferenceWorker:
         self._outdated.clear()
         self._means.watch(None)
 
-    def watch(
-        self, images: Images | None, labels: Labels | None, known: Means | None = None, number: int = 0
-    ) -> None:
+    def watch(self, images: Images | None, labels: Labels | None, known: Means | None = None, number: int = 0) -> None:
         """Keep the posterior means of these images up to date, beginning with those that are known."""
         self._watched = number
         self._means.watch(images, labels, known)
