@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from dreamexplorer.cli import main
-from dreamexplorer.errors import UserError
 from dreamexplorer.library.library import Library, default_library
 from dreamexplorer.training.runs import RunFolder
 
