@@ -62,11 +62,14 @@ class RunMarks(ShownMoment):
         """Set the options with which a run, by default the current one, is trained from now on."""
         (run or self._run).train = train
 
-    def set_unsaved(self, unsaved: bool) -> None:
-        """Set whether the model was trained since it was opened or saved."""
-        if unsaved != self._run.unsaved:
-            self._run.unsaved = unsaved
-            self.unsaved_changed.emit()
+    def set_unsaved(self, unsaved: bool, run: Run | None = None) -> None:
+        """Set whether the model of a run, by default the current one, was trained since it was opened or saved."""
+        run = run or self._run
+        if unsaved != run.unsaved:
+            run.unsaved = unsaved
+            if run is self._run:
+                self.unsaved_changed.emit()
+            self.run_changed.emit(run)
 
     def note_saved(self, path: Path, step: int, run: Run | None = None) -> None:
         """Record that the state of a run, by default the current one, at a step was written to a file."""

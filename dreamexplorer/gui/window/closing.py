@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.model_files import ModelFiles
+from dreamexplorer.session import Run
 
 
 class CloseState(Enum):
@@ -33,7 +34,7 @@ class Closing(QObject):
         self._files = files
         self._shut_down = shut_down
         self._saves_file = False
-        self._promised = False  # the user closes without saving because the training is kept
+        self._agreed: list[Run] | None = None  # runs that the user knows to be lost; None where nobody was asked
         self._in_event = False  # Qt ignores a close within a close event
         self.state = CloseState.OPEN
         context.workflow.error.connect(self._on_not_saved)
@@ -46,7 +47,7 @@ class Closing(QObject):
 
     def without_questions(self) -> None:
         """Stop, keep what was trained in the library, and close: for a signal from the system."""
-        self._promised = False
+        self._agreed = None
         self._saves_file = False  # overrides a close in progress that would open a file dialog
         self._stop(False)
 
@@ -65,13 +66,12 @@ class Closing(QObject):
             training = ", ".join(run.name for run in compared)
         self._in_event = True
         answer = "discard"
-        kept = self._files.keeper.keeps
-        lost = [] if kept else [run.name for run in self._context.session.unsaved_runs]
+        self._agreed = lost = self._lost()
         if lost or self._trains():
-            answer = dialogs.ask_before_closing(self._window, training, lost)
-        self._promised = kept and answer == "discard"
+            names = [run.name for run in lost]
+            answer = dialogs.ask_before_closing(self._window, training, names, self._files.keeper.keeps)
         if answer == "save":
-            self._show_run_to_save()
+            self._show_run_to_save(lost)
         if answer != "cancel":
             self._stop(answer == "save")
         self._in_event = False
@@ -79,13 +79,19 @@ class Closing(QObject):
         if self.state is CloseState.CLOSED:  # type: ignore[comparison-overlap]
             event.accept()
 
-    def _show_run_to_save(self) -> None:
+    def _lost(self) -> list[Run]:
+        """Return the runs with unsaved training that nothing will write into the library."""
+        keeper = self._files.keeper
+        kept = keeper.runs() if keeper.keeps else []
+        return [run for run in self._context.session.unsaved_runs if run not in kept]
+
+    def _show_run_to_save(self, lost: list[Run]) -> None:
         """Show the run that the question was about, which is the one that Save writes."""
-        session = self._context.session
-        current = session.current_run
-        run = session.training_run or (current if current is not None and current.unsaved else None)
-        unsaved = session.unsaved_runs
-        run = run or (unsaved[-1] if unsaved else None)
+        training, current = self._context.session.training_run, self._context.session.current_run
+        run = lost[-1] if lost else training
+        for first in (current, training):
+            if first is not None and first in lost:
+                run = first
         if run is not None:
             self._context.workflow.show_run(run)
 
@@ -121,14 +127,15 @@ class Closing(QObject):
 
     def _on_saved(self) -> None:
         self._saves_file = False
-        self._files.keeper.finish(self._close)
+        self._files.keeper.finish(self._close_if_kept)
 
     def _close_if_kept(self) -> None:
-        """Close, unless the training was promised to be kept and could not be: the message says why."""
+        """Close, unless a training could not be kept of which the question did not say so: the message says why."""
         if self.state is not CloseState.SAVING:
             return
-        if self._promised and not self._files.keeper.keeps:
-            self._promised = False
+        agreed = self._agreed
+        if agreed is not None and not self._files.keeper.keeps and any(run not in agreed for run in self._lost()):
+            self._agreed = None
             self.state = CloseState.OPEN
         else:
             self._close()

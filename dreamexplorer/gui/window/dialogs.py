@@ -47,22 +47,25 @@ def confirm(parent: QWidget, title: str, question: str, accept: str, details: st
     return box.clickedButton() is yes
 
 
-def ask_before_closing(parent: QWidget, training: str, lost: Sequence[str] = ()) -> SaveAnswer:
+def ask_before_closing(parent: QWidget, training: str, lost: Sequence[str] = (), keeps: bool = False) -> SaveAnswer:
     """Ask before a training is stopped, or unsaved work is lost, because the window closes.
 
     Args:
         parent: the window.
         training: name of the run that is being trained, which will be stopped; empty if none is.
         lost: names of the runs that cannot be kept in the library, and would be lost.
+        keeps: the training is kept in the library all the same.
     """
     text = QCoreApplication.translate("Dialogs", "Training is running: {}.").format(_short(parent, training))
+    stopped = QCoreApplication.translate(
+        "Dialogs", "It will be stopped and kept. Show it in the runs panel and press Train to go on later."
+    )
     if not lost:
-        details = QCoreApplication.translate(
-            "Dialogs", "It will be stopped and kept. Show it in the runs panel and press Train to go on later."
-        )
         stop = QCoreApplication.translate("Dialogs", "&Stop and close")
-        return "discard" if confirm(parent, "dreamexplorer", text, stop, details) else "cancel"
-    if training:
+        return "discard" if confirm(parent, "dreamexplorer", text, stop, stopped) else "cancel"
+    if training and keeps:
+        question = stopped
+    elif training:
         question = QCoreApplication.translate("Dialogs", "It will be stopped. Save the model first?")
     else:
         text = QCoreApplication.translate("Dialogs", "This model has unsaved training.")

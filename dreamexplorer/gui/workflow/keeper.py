@@ -113,7 +113,7 @@ class Keeper(QObject):
 
     def runs(self) -> list[Run]:
         """Return the runs that are trained, or of whose trainings not all is written yet."""
-        return [kept.run for kept in self._kept]
+        return list(dict.fromkeys(kept.run for kept in self._kept))
 
     @property
     def period(self) -> int:
@@ -168,17 +168,13 @@ class Keeper(QObject):
     # -- what happens to a training ----------------------------------------------------------------------------
 
     def begin(self, run: Run, config: RunConfig) -> None:
-        """Keep a training of a run from now on."""
+        """Keep a training of a run from now on; it is written after an earlier one of the run that still is."""
         if run.folder is None and run.origin.kind == "example" and not run.learned:
             self._session.rename_run(run, f"{run.name} (2)")  # the example itself is there again at the next start
         snapshot = run.snapshot
         fresh = snapshot is None or not snapshot.step
         step, epoch = (0, 0.0) if snapshot is None else (snapshot.step, snapshot.epoch)
         kept = _Kept(run, config, step, epoch, Origin() if fresh else _origin_of(run))
-        for older in [k for k in self._kept if k.run is run]:  # an earlier training of it is still being written
-            kept.folder, kept.begun, kept.busy, kept.failed = older.folder, older.begun, older.busy, older.failed
-            kept.epochs, kept.newest, kept.seconds = older.epochs, older.newest, older.seconds
-            self._kept.remove(older)
         self._kept.append(kept)
         self._on_state(self._training.state)
         self._next(kept)
@@ -267,7 +263,7 @@ class Keeper(QObject):
     # -- writing, one order of a training after another ----------------------------------------------------------
 
     def _next(self, kept: _Kept) -> None:
-        if kept.busy or self._disposed or kept not in self._kept:
+        if kept.busy or self._disposed or kept is not self._first(kept.run):
             return
         folder, library = kept.folder, self._runs.library
         if library is None:
@@ -290,7 +286,11 @@ class Keeper(QObject):
                 partial(self._put_back, kept, epochs, checkpoint, past),
             )
         elif kept.ended:
-            self._order(kept, partial(folder.end, kept.seconds), partial(self._on_ended, kept.seconds))
+            self._order(kept, partial(folder.end, kept.seconds), self._on_ended)
+
+    def _first(self, run: Run) -> _Kept | None:
+        """Return the earliest training of a run that is not written yet: the others wait, each begins where it ends."""
+        return next((kept for kept in self._kept if kept.run is run), None)
 
     def _wanted(self, kept: _Kept) -> kept_folder.Training:
         run = kept.run
@@ -320,7 +320,6 @@ class Keeper(QObject):
         )
 
     def _on_done(self, kept: _Kept, done: Callable[[_Kept, object], None], result: object) -> None:
-        kept = self._successor(kept)
         kept.busy = False
         done(kept, result)
         mended = kept.failed and kept.newest is None and not kept.epochs
@@ -370,26 +369,25 @@ class Keeper(QObject):
         self._session.set_folder(kept.run, None)
         self._drop(kept)
 
-    def _on_ended(self, seconds: float, kept: _Kept, _result: object) -> None:
-        if kept.ended:
-            self._drop(kept)
-            self.kept.emit(kept.run)
-        else:  # the next training of the run has begun meanwhile
-            kept.folder = None
-            kept.seconds -= seconds  # they are written
+    def _on_ended(self, kept: _Kept, _result: object) -> None:
+        self._drop(kept)
+        self.kept.emit(kept.run)
 
     def _drop(self, kept: _Kept) -> None:
         self._kept.remove(kept)
-        self._runs.written.emit(kept.run)
+        self._session.set_unkept(kept.run, False)
+        later = self._first(kept.run)
+        if later is None:
+            self._runs.written.emit(kept.run)
+        else:
+            self._next(later)
 
     def _put_back(self, kept: _Kept, epochs: list[EpochDone], checkpoint: Checkpoint | None, past: Past | None) -> None:
-        kept = self._successor(kept)
         kept.epochs = epochs + kept.epochs
         if kept.newest is None and checkpoint is not None and past is not None:
             kept.newest = checkpoint, past
 
     def _on_failed(self, kept: _Kept, failed: Callable[[], None] | None, error: BaseException) -> None:
-        kept = self._successor(kept)
         kept.busy = False
         if failed is not None:
             failed()
@@ -400,12 +398,6 @@ class Keeper(QObject):
         self._session.set_unkept(kept.run, True)
         self._report(kept, error)
         self._settle()
-
-    def _successor(self, kept: _Kept) -> _Kept:
-        """Return the training that took over what was left of an earlier one of the same run."""
-        if kept in self._kept:
-            return kept
-        return next((other for other in self._kept if other.run is kept.run), kept)
 
     def _report(self, kept: _Kept, error: BaseException) -> None:
         snapshot = kept.run.snapshot

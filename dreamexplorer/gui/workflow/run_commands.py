@@ -137,7 +137,7 @@ class RunCommands(QObject):
                 self._load(run, self._evaluator.evaluate_if_new)
             return
         session.set_folder(run, None)
-        session.set_unsaved(True)
+        session.set_unsaved(True, run)
         self._dialogue.message.emit(
             self.tr("Another program deleted {} from the library: it is only in memory now.").format(run.name)
         )
@@ -280,6 +280,7 @@ class RunCommands(QObject):
         self._dialogue.report(self.tr("The run could not be brought back"), error)
         if run.loaded:
             self._session.set_folder(run, None)
+            self._session.set_unsaved(True, run)
         elif run in self._session.runs:
             self._session.remove_run(run)
 

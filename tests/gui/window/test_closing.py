@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def test_closing_during_training_can_be_cancelled(
     start_training(qtbot, window)
     asked = []
 
-    def answer(parent: QWidget, training: str, lost: list[str]) -> str:
+    def answer(parent: QWidget, training: str, lost: list[str], keeps: bool) -> str:
         asked.append(training)
         return "cancel"
 
@@ -137,7 +138,7 @@ def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    def answer(parent: QWidget, training: str, lost: list[str]) -> str:
+    def answer(parent: QWidget, training: str, lost: list[str], keeps: bool) -> str:
         promised.append(not lost)
         if len(promised) == 1:
             monkeypatch.setattr(os, "fsync", full)
@@ -153,3 +154,39 @@ def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
     window.close()  # now the user is told that it will be lost
     qtbot.waitUntil(lambda: closed(window), timeout=60_000)
     assert promised == [True, False]
+
+
+def test_closing_asks_about_runs_that_the_library_does_not_have(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program deleted the run's folder, or it is not in the bin any more: it is only in memory."""
+    session = window.context.session
+    run = session.runs[0]
+    session.set_unsaved(True)
+    asked: list[tuple[str, list[str], bool]] = []
+
+    def answer(parent: QWidget, training: str, lost: list[str], keeps: bool) -> str:
+        asked.append((training, lost, keeps))
+        return "cancel" if len(asked) == 1 else "save"
+
+    monkeypatch.setattr(dialogs, "ask_before_closing", answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
+    window.close()
+    assert asked == [("", [run.name], True)]
+    assert window.isVisible()
+    model = window.context.workflow.current_run()
+    assert model is not None
+    train = dataclasses.replace(model.train, epochs=50_000)
+    config = dataclasses.replace(model, model=dataclasses.replace(model.model, latent_dim=5), train=train)
+    window.context.workflow.train(config)
+    qtbot.waitUntil(lambda: session.training_run is not None and session.training_run.unsaved, timeout=60_000)
+    training = session.training_run
+    assert training is not None
+    assert training is not run
+    window.close()
+    assert asked[1:] == [(training.name, [run.name], True)]
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
+    saved = load_checkpoint(tmp_path / "kept.safetensors")
+    assert saved.snapshot.config == run.snapshot.config, "what would be lost is saved, not what is kept anyway"
+    assert training.folder is not None
+    assert load_checkpoint(training.folder / "checkpoint.safetensors").snapshot.step > 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.threads.kept_folder import KeptFolder
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.workflow.keeper import Keeper
 from dreamexplorer.library.library import Library, default_library
@@ -244,6 +247,112 @@ def test_a_full_disk_is_said_and_the_training_goes_on(kept: Kept, monkeypatch: p
     assert len(kept.errors) == 1
 
 
+class SlowDisk:
+    """A disk that writes no checkpoint until it is told to."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.ready = threading.Event()
+        write = KeptFolder.write
+
+        def slow(folder: KeptFolder, epochs: Any, checkpoint: Any, past: Any) -> object:
+            assert checkpoint is None or self.ready.wait(60)
+            return write(folder, epochs, checkpoint, past)
+
+        patch.setattr(KeptFolder, "write", slow)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDisk]:
+    disk = SlowDisk(monkeypatch)
+    yield disk
+    disk.ready.set()
+
+
+def train_no_step(kept: Kept) -> None:
+    """Train the shown run on, and stop it before its first step."""
+    run = kept.context.workflow.current_run()
+    assert run is not None
+    assert kept.context.workflow.train(run, paused=True)
+    kept.until(lambda: kept.context.training.state is TrainingState.PAUSED)
+    kept.context.training.stop()
+    kept.until(lambda: not kept.context.training.active)
+
+
+def test_a_training_without_a_step_removes_nothing_of_the_one_that_is_still_written(kept: Kept, disk: SlowDisk) -> None:
+    kept.keeper.set_period(0)
+    kept.start(1, latent_dim=5)
+    kept.until(lambda: not kept.context.training.active)
+    train_no_step(kept)
+    assert kept.keeper.runs() == [kept.run]
+    disk.ready.set()
+    kept.settled()
+    assert kept.keeper.runs() == []
+    assert kept.checkpoint.snapshot.step == 10
+    assert not kept.run.unsaved
+    assert [epoch["epoch"] for epoch in RunFolder(kept.folder).read_epochs()] == [1]
+
+
+@pytest.mark.allow_log("could not be kept")
+def test_a_training_without_a_step_throws_nothing_away_that_waits_for_a_full_disk(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    kept.keeper.set_period(0)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        kept.train(latent_dim=5)
+        train_no_step(kept)
+        kept.settled()
+        assert not kept.keeper.keeps
+        assert kept.run.unkept
+    kept.keeper.retry()
+    kept.settled()
+    assert kept.keeper.runs() == []
+    assert not kept.run.unkept
+    assert not kept.run.unsaved
+    assert kept.checkpoint.snapshot.step == 10
+
+
+def test_a_training_that_begins_while_the_one_before_is_written_is_kept_like_any_other(
+    kept: Kept, disk: SlowDisk
+) -> None:
+    kept.keeper.set_period(0)
+    kept.start(1, latent_dim=5)
+    kept.until(lambda: not kept.context.training.active)
+    run = kept.context.workflow.current_run()
+    assert run is not None
+    train = dataclasses.replace(run.train, epochs=90_000, learning_rate=7e-4)
+    assert kept.context.workflow.train(dataclasses.replace(run, train=train))
+    kept.until(lambda: kept.run.snapshot is not None and kept.run.snapshot.step > 12)
+    disk.ready.set()
+    kept.until(lambda: not kept.orders.busy)
+    kept.stop()
+    assert kept.keeper.runs() == []
+    written = json.loads((kept.folder / "config.json").read_text())["train"]
+    assert (written["epochs"], written["learning_rate"]) == (90_001, 7e-4)
+    epochs = [epoch["epoch"] for epoch in RunFolder(kept.folder).read_epochs()]
+    assert epochs == list(range(1, len(epochs) + 1))
+    assert kept.run.snapshot is not None
+    assert kept.checkpoint.snapshot.step == kept.run.snapshot.step > 12
+    assert max(state.step for state in states_in(kept.folder / "states")) > 10
+
+
+@pytest.mark.allow_log("could not be kept")
+def test_a_training_of_which_nothing_is_left_to_keep_is_not_marked_as_unkept(kept: Kept) -> None:
+    kept.train(latent_dim=5)
+    shutil.rmtree(default_library())
+    default_library().write_bytes(b"")
+    train_no_step(kept)
+    kept.settled()
+    kept.keeper.retry()
+    kept.settled()
+    assert kept.errors
+    assert not kept.run.unkept
+    assert kept.keeper.keeps
+
+
 def test_a_number_goes_on_from_the_runs_of_the_library(kept: Kept) -> None:
     """The library may have runs that this window has not listed, such as those of another one."""
     run = kept.context.workflow.current_run()
@@ -294,3 +403,18 @@ def test_another_model_gets_another_folder_and_both_stay(kept: Kept) -> None:
     assert sorted((run.latents, run.step) for run in kept.library.runs().runs) == [(5, 10), (6, 10)]
     assert len({run.folder for run in kept.context.session.runs if run.folder}) == 2
     assert kept.context.session.unsaved_runs == ()
+
+
+def test_a_run_that_is_not_in_the_bin_any_more_is_unsaved(kept: Kept) -> None:
+    kept.train(latent_dim=5)
+    run = kept.run
+    kept.train(latent_dim=6)
+    kept.context.workflow.runs.remove([run])
+    kept.settled()
+    for deleted in kept.library.deleted():
+        shutil.rmtree(deleted.folder)
+    kept.context.workflow.runs.restore()
+    kept.settled()
+    assert len(kept.errors) == 1
+    assert run.folder is None
+    assert kept.context.session.unsaved_runs == (run,)
