@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 from argparse import Namespace
 from pathlib import Path
@@ -37,7 +38,7 @@ EPILOG = """examples:
 def run(arguments: list[str]) -> int:
     """List the runs or act on them; return 0."""
     # Defaults of the parser would come after what stands before the action.
-    defaults = {"library": None, "json": False, "csv": None}
+    defaults = {"library": None, "json": False, "csv": None, "force": False}
     options = Namespace(**defaults | vars(_parser().parse_args(arguments)))
     from dreamexplorer.library.library import Library, default_library
 
@@ -56,7 +57,7 @@ def _parser() -> Parser:
         type=some_path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="folder of the runs (default: runs in the data folder; the window keeps none there yet)",
+        help="folder of the runs (default: runs in the data folder, where the window keeps its own)",
     )
     parser = Parser(prog="dreamexplorer runs", description=DESCRIPTION, epilog=EPILOG, parents=[library])
     _add_output(parser)
@@ -101,6 +102,9 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the table, with all settings, to a file",
     )
+    parser.add_argument(
+        "--force", action="store_true", default=argparse.SUPPRESS, help="replace the file of --csv if it exists"
+    )
 
 
 def _check_library(path: Path) -> None:
@@ -133,6 +137,8 @@ def _list(library: Library, options: Namespace) -> None:
 
     listing = library.runs()
     if options.csv is not None:
+        if not options.force and os.path.lexists(options.csv):
+            raise UserError("{} exists already. Choose another file, or replace it with --force.", options.csv)
         write_atomically(options.csv, csv_text(listing.runs).encode())
     if options.json:
         record = {

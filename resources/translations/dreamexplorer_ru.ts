@@ -400,8 +400,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>ComparePanel</name>
   <message>
-   <source>A comparison needs two runs. Choose one with Train a comparison; or change a setting in the Train workspace (Ctrl+1) and press Train; or open a second model with File &gt; Open.</source>
-   <translation>Для сравнения нужны два запуска. Выберите готовое сравнение под «Обучить сравнение»; или измените параметр в рабочем пространстве «Обучение» (Ctrl+1) и нажмите «Обучить»; или откройте вторую модель через «Файл &gt; Открыть модель».</translation>
+   <source>A comparison needs two runs. Add a column for a run that is kept; or choose Train a comparison; or change a setting in the Train workspace (Ctrl+1) and press Train; or open a second model (Ctrl+O).</source>
+   <translation>Для сравнения нужны два запуска. Добавьте столбец с сохранённым запуском; или выберите «Обучить сравнение»; или измените параметр в рабочем пространстве «Обучение» (Ctrl+1) и нажмите «Обучить»; или откройте вторую модель (Ctrl+O).</translation>
   </message>
   <message>
    <source>Add a column</source>
@@ -2676,7 +2676,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>&amp;Library of runs…</source>
-   <translation>&amp;Библиотека запусков…</translation>
+   <translation>Библио&amp;тека запусков…</translation>
   </message>
   <message>
    <source>&amp;Open model…</source>
@@ -3195,8 +3195,8 @@ PCA: две главные компоненты закодированных и�
    <translation>Сохранить таблицу для табличного редактора</translation>
   </message>
   <message>
-   <source>Settings that differ between the selected runs, and results; Ctrl+click selects two (Ctrl+D)</source>
-   <translation>Настройки, которыми различаются выделенные запуски, и результаты; два запуска выделяет Ctrl+щелчок (Ctrl+D)</translation>
+   <source>Settings that differ between the selected runs, and results; Ctrl+click selects two (F4)</source>
+   <translation>Параметры, которыми различаются выделенные запуски, и результаты; два запуска выделяют щелчком с Ctrl (F4)</translation>
   </message>
   <message>
    <source>Show</source>
@@ -4452,8 +4452,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Что идёт не так в этом обучении</translation>
   </message>
   <message>
-   <source>a comparison is being trained. Pause or stop it in the Compare workspace (Ctrl+5).</source>
-   <translation>идёт обучение сравнения. Приостановить или остановить его можно в рабочем пространстве «Сравнение» (Ctrl+5).</translation>
+   <source>a comparison is being trained. Stop it in the Compare workspace (Ctrl+5).</source>
+   <translation>обучается сравнение. Остановите его в рабочем пространстве «Сравнение» (Ctrl+5).</translation>
   </message>
   <message>
    <source>{} is being trained. The buttons below act on it.</source>

@@ -95,6 +95,9 @@ def test_the_csv(trained: Path, tmp_path: Path, capsys: Capture) -> None:
         rows = {row["name"]: row for row in csv.DictReader(opened)}
     assert {name: row["model.beta"] for name, row in rows.items()} == {"beta1": "1.0", "beta4": "4.0", "fork": "1.0"}
     assert "Wrote 3 runs" in capsys.readouterr().out
+    assert main(["runs", "--library", str(trained), "--csv", str(file)]) == 2
+    assert "exists already" in capsys.readouterr().err
+    assert main(["runs", "--library", str(trained), "--csv", str(file), "--force"]) == 0
 
 
 def test_the_difference_of_two_runs(trained: Path, capsys: Capture) -> None:

@@ -67,6 +67,7 @@ class InferenceRunner(QObject):
         # Undelivered answers: a slow window gets the newest on each subject, never a backlog.
         self._outbox: Newest[Answer] = Newest()
         self._thread: threading.Thread | None = None
+        self._watch = 0  # number of the newest request to watch images
         self._generation = 0  # grows with every new architecture; older requests and results are void
         self._architecture: object = None
         self._is_ready = False
@@ -143,7 +144,8 @@ class InferenceRunner(QObject):
             labels: N class labels.
             known: their exact means by the newest weights, which are then not encoded again.
         """
-        self._send(WatchMeans(images, labels, known))
+        self._watch += 1
+        self._send(WatchMeans(images, labels, known, self._watch))
 
     def set_economy(self, on: bool) -> None:
         """Refresh the means in rotation and at a bounded cost, while training needs the processor."""
@@ -206,7 +208,8 @@ class InferenceRunner(QObject):
                     self._report(answer.subject, failure)
                 case Means() as means:
                     self._failures.pop(answer.subject, None)
-                    self.means.emit(means)
+                    if means.watch == self._watch:  # else they are of other images, or of a model shown before
+                        self.means.emit(means)
                 case result:
                     self._failures.pop(answer.subject, None)
                     self.answered.emit(result)

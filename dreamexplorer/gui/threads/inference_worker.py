@@ -60,6 +60,7 @@ class InferenceWorker:
         self._requests: Newest[Request] = Newest()
         self._outdated: Newest[Request] = Newest()  # answered from older weights than the newest received
         self._means = LivingMeans(clock, share=share)
+        self._watched = 0  # number of the request that they answer
         self._generator = torch.Generator()
         self._generator.seed()
 
@@ -113,8 +114,9 @@ class InferenceWorker:
         self._outdated.clear()
         self._means.watch(None)
 
-    def watch(self, images: Images | None, labels: Labels | None, known: Means | None = None) -> None:
+    def watch(self, images: Images | None, labels: Labels | None, known: Means | None = None, number: int = 0) -> None:
         """Keep the posterior means of these images up to date, beginning with those that are known."""
+        self._watched = number
         self._means.watch(images, labels, known)
 
     def set_economy(self, on: bool) -> None:
@@ -221,7 +223,7 @@ class InferenceWorker:
             return
         if means is not None:
             exact = self._loaded if self._means.exact(self._version) else None
-            self._post(Answer(self._generation, Means, replace(means, exact_of=exact)))
+            self._post(Answer(self._generation, Means, replace(means, exact_of=exact, watch=self._watched)))
 
     def _fail(self, subject: object, title: str, error: Exception) -> None:
         log.info("%s", title, exc_info=error)

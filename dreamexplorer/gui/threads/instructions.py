@@ -24,7 +24,11 @@ class Worker(Protocol):
         """Let go of the model."""
 
     def watch(
-        self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None, known: Means | None
+        self,
+        images: npt.NDArray[np.uint8] | None,
+        labels: npt.NDArray[np.int64] | None,
+        known: Means | None,
+        number: int,
     ) -> None:
         """Keep the posterior means of these images up to date, beginning with those that are known."""
 
@@ -74,10 +78,11 @@ class WatchMeans(Instruction):
     images: npt.NDArray[np.uint8] | None
     labels: npt.NDArray[np.int64] | None
     known: Means | None = None
+    number: int = 0  # comes back with the means
 
     def apply(self, worker: Worker) -> None:
         """Replace the watched images."""
-        worker.watch(self.images, self.labels, self.known)
+        worker.watch(self.images, self.labels, self.known, self.number)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ class Means:
     fresh: float = 1.0  # share of the rows that were encoded with the newest weights
     alone: bool = False
     exact_of: Snapshot | None = None
+    watch: int = 0  # number of the request to watch these images: answers to an earlier one are of another model
 
 
 @dataclass(frozen=True)

@@ -223,6 +223,20 @@ def test_other_weights_of_the_same_step_are_encoded_anew(
     assert means[-1].means is not first  # a copy of its own
 
 
+def test_means_on_their_way_when_others_are_asked_for_do_not_arrive(
+    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
+) -> None:
+    means: list[Means] = collect(runner.means)
+    runner.set_snapshot(snapshot)
+    runner.watch_means(tiny_dataset.test.images)
+    time.sleep(0.5)  # they are encoded, while this thread delivers nothing
+    runner.set_snapshot(changed(snapshot, snapshot.step))
+    runner.watch_means(tiny_dataset.test.images[:7])
+    qtbot.waitUntil(lambda: bool(means))
+    qtbot.wait(100)
+    assert {len(m.means) for m in means} == {7}
+
+
 def test_while_something_trains_means_move_in_rotation_and_are_exact_afterwards(
     qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot
 ) -> None:

@@ -45,7 +45,7 @@ class Column(QWidget):
         self.answers = RunAnswers(context, run, self)
         self.head = ColumnHead(context.theme)
         self.view = MapView()
-        self.view.setMinimumSize(scaled(140, self), scaled(130, self))
+        self.view.setMinimumSize(scaled(140, self), scaled(112, self))
         self.map = ColumnMap(context, self.answers, self.view, self)
         self.pictures = Pictures(context.theme)
         self.bars = LatentBars(context.theme)

@@ -254,8 +254,8 @@ class ComparePanel(Panel):
             text = self.tr("No model yet. Open one, or press Train.")
         elif len(self.columns) < FEWEST:
             text = self.tr(
-                "A comparison needs two runs. Choose one with Train a comparison; or change a setting in the Train "
-                "workspace (Ctrl+1) and press Train; or open a second model with File > Open."
+                "A comparison needs two runs. Add a column for a run that is kept; or choose Train a comparison; or "
+                "change a setting in the Train workspace (Ctrl+1) and press Train; or open a second model (Ctrl+O)."
             )
         self.hint.show_text(text)
 

@@ -56,8 +56,8 @@ class RunActions(QObject):
             self.tr("Differences…"),
             "differences",
             lambda: self._panel.show_differences(),
-            "Ctrl+D",
-            self.tr("Settings that differ between the selected runs, and results; Ctrl+click selects two (Ctrl+D)"),
+            "F4",
+            self.tr("Settings that differ between the selected runs, and results; Ctrl+click selects two (F4)"),
         )
         self.rename = self._action(
             self.tr("Rename"), "pen", lambda: self._panel.rename(), "F2", self.tr("Change its name (F2)")

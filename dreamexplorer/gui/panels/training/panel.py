@@ -229,7 +229,7 @@ class TrainingPanel(Panel):
                 return self.tr("Waiting for your answer…")
             return self.tr("A dataset or a model is being loaded…")
         if self.context.training.turns.active:
-            return self.tr("a comparison is being trained. Pause or stop it in the Compare workspace (Ctrl+5).")
+            return self.tr("a comparison is being trained. Stop it in the Compare workspace (Ctrl+5).")
         return self.form.error()
 
     def _notice_opened(self) -> None:
