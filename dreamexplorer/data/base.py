@@ -61,6 +61,7 @@ class ImageDataset:
         splits: "train" and "test".
         class_names: the name of each class, by label.
         provenance: source, authors and licence, shown to the user.
+        limit: number of images of each split, where it is a part of a dataset; None for all.
     """
 
     name: str
@@ -68,6 +69,7 @@ class ImageDataset:
     splits: Mapping[str, Split]
     class_names: tuple[str, ...]
     provenance: str
+    limit: int | None = None
 
     @property
     def train(self) -> Split:
@@ -90,7 +92,7 @@ class ImageDataset:
         if count is None:
             return self
         splits = {name: Split(s.images[:count], s.labels[:count]) for name, s in self.splits.items()}
-        return replace(self, splits=splits)
+        return replace(self, splits=splits, limit=count)
 
 
 class DatasetSource(Protocol):

@@ -42,6 +42,7 @@ class Training:
         epoch: epochs done, with fraction, where the training begins.
         step: steps done there.
         taken: names of the other runs of the window.
+        limit: number of images of each split that are used; None for all.
     """
 
     config: RunConfig
@@ -54,6 +55,7 @@ class Training:
     epoch: float
     step: int
     taken: frozenset[str] = frozenset()
+    limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,14 @@ def begin(library: Library, training: Training) -> KeptFolder:
         name = "".join(c if c.isprintable() else " " for c in training.name)[:LONGEST_NAME].strip()
         taken = training.taken | {run.info.name for run in library.runs().runs}
         name = free_name(name, training.config.family, taken)[:LONGEST_NAME]
-        entry = library.create(training.config, name=name, states=USUAL_BYTES, origin=origin, colour=training.colour)
+        entry = library.create(
+            training.config,
+            name=name,
+            limit=training.limit,
+            states=USUAL_BYTES,
+            origin=origin,
+            colour=training.colour,
+        )
         folder = RunFolder(entry.folder)
         stack.enter_context(folder.claimed())
         return KeptFolder(folder, stack.pop_all(), entry.info.name)
@@ -162,5 +171,5 @@ def _take(stack: ExitStack, folder: RunFolder, training: Training) -> bool:
         return False
     if not training.begun:
         folder.states_limit = folder.read_states_limit() or USUAL_BYTES
-        folder.resume(training.config, None, training.epoch)
+        folder.resume(training.config, training.limit, training.epoch)
     return True

@@ -19,6 +19,7 @@ from dreamexplorer.gui.window.export import export_grid
 from dreamexplorer.gui.window.library_folder import LibraryFolder
 from dreamexplorer.gui.workflow.keeper import PERIODS, Keeper
 from dreamexplorer.gui.workflow.recovery import Recovery
+from dreamexplorer.training.run_files import CHECKPOINT
 
 CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 RECENT_FILES = 8
@@ -197,6 +198,8 @@ class ModelFiles(QObject):
         """Return the user's file that Save may overwrite without asking, if there is one."""
         path = self._context.session.checkpoint_path
         if path is None or path.suffix != ".safetensors" or is_shipped(path):
+            return None
+        if path.name == CHECKPOINT:  # of a run's folder: another process may train there
             return None
         return path
 

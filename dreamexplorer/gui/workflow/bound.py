@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, QTimer
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.settings import Settings, keys
@@ -57,12 +58,16 @@ class Bound(QObject):
         if library is not None:
             bound = round(GIGABYTE * self._settings.get(keys.LIBRARY_GIGABYTES))
             self._workflow.library.orders.start(
-                lambda _: library.fit(bound), lambda fit: self._on_fit(library, fit), self._on_failed, kind="fit"
+                lambda _: library.fit(bound), partial(self._on_fitted, library), self._on_failed, kind="fit"
             )
 
     def _on_failed(self, error: BaseException) -> None:
         unexpected = None if isinstance(error, UserError) else error
         log.info("the library could not be fitted into its bound: %s", error, exc_info=unexpected)
+
+    def _on_fitted(self, library: Library, fit: Fit) -> None:
+        # Not before the order has ended: runs that train are saved while the question is open
+        QTimer.singleShot(0, lambda: self._on_fit(library, fit))
 
     def _on_fit(self, library: Library, fit: Fit) -> None:
         if not fit.over or self._refused or library is not self._workflow.library.library:

@@ -126,7 +126,7 @@ class Comparisons(QObject):
         if not self._may_start():
             return
         dataset = self._session.dataset
-        if dataset is not None and dataset.name == comparison.dataset:
+        if dataset is not None and dataset.name == comparison.dataset and dataset.limit is None:
             self._begin(comparison, dataset)
         else:
             self._datasets.load(

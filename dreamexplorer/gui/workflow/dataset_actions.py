@@ -54,7 +54,7 @@ class DatasetActions(QObject):
     def choose(self, name: str) -> None:
         """Load another dataset in the background, ask if that stops a training, show it."""
         dataset = self._session.dataset
-        if dataset is not None and dataset.name == name:
+        if dataset is not None and dataset.name == name and dataset.limit is None:
             self._transitions.cancel(DATASET)  # back to the one that is here
         else:
             self.load(name, done=self._on_chosen, failed=self.report_not_loaded)

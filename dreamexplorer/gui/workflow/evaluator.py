@@ -104,4 +104,6 @@ class Evaluator(QObject):
         """Return True if a run has weights that were not evaluated, and is not being trained."""
         if run.snapshot is None or run.is_evaluated or self._session.is_trained(run):
             return False
+        if run.watched and run.evaluation is not None and run.evaluation.step > run.snapshot.step:
+            return False  # the process that trains it is ahead of its newest checkpoint
         return not any(run.snapshot is snapshot for snapshot in self._failed)

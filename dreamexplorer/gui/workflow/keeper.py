@@ -306,6 +306,7 @@ class Keeper(QObject):
             kept.epoch,
             kept.step,
             frozenset(other.name for other in self._session.runs if other is not run),
+            None if run.dataset is None else run.dataset.limit,
         )
 
     def _order(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +22,9 @@ from dreamexplorer.library.bin import Deleted
 from dreamexplorer.library.info import checked_name
 from dreamexplorer.progress import Progress
 from dreamexplorer.session import Run, Session
+
+if TYPE_CHECKING:
+    from dreamexplorer.training.history import Past
 
 MOST_LOADED = 6  # runs of the library that stay in memory though another one is shown
 
@@ -47,6 +51,7 @@ class RunCommands(QObject):
         self._transitions = transitions
         self._dialogue = dialogue
         self._shown: list[Run] = []  # the newest last
+        self._unreadable: WeakKeyDictionary[Run, str | None] = WeakKeyDictionary()  # the save that could not be read
         self._viewed: dict[str, tuple[Run, ...]] = {}  # runs that panels show beside the current one, by panel
         # Each deletion: its runs with the place where each stood, in the order in which they were removed.
         self._removed: list[list[tuple[Run, int]]] = []
@@ -96,17 +101,24 @@ class RunCommands(QObject):
             self.tr("Opening the model"),
             lambda progress: library_jobs.open_run(progress, folder, here, dataset),
             partial(self._on_loaded, run, then),
-            self._on_not_loaded,
+            partial(self._on_not_loaded, run),
         )
 
     def _on_loaded(self, run: Run, then: Callable[[], object], read: OpenedRun) -> None:
         self._dialogue.message.emit("")
+        self._note_unreadable(run)  # unless it can be shown
         if run in self._session.runs and run.folder is not None and self._models.check_fit(read.opened):
+            self._unreadable.pop(run, None)
             self._models.load_into(run, read.opened)
             run.saved_as = read.saved_as
             then()
 
-    def _on_not_loaded(self, error: BaseException) -> None:
+    def _note_unreadable(self, run: Run) -> None:
+        """Note the save of a run that is not read again by itself."""
+        self._unreadable[run] = None if run.on_disk is None else run.on_disk.entry.save_id
+
+    def _on_not_loaded(self, run: Run, error: BaseException) -> None:
+        self._note_unreadable(run)
         self._dialogue.message.emit("")
         self._models.report_not_opened(error)
         self._library.look()
@@ -133,6 +145,8 @@ class RunCommands(QObject):
         if run.folder is not None and run.on_disk is not None and not self._folder_is_gone(run):
             if run is not session.current_run:
                 session.unload_run(run)
+            elif run in self._unreadable and self._unreadable[run] == run.on_disk.entry.save_id:
+                pass  # said already
             elif not self._transitions.busy:
                 self._load(run, self._evaluator.evaluate_if_new)
             return
@@ -170,9 +184,13 @@ class RunCommands(QObject):
         if shown and not run.loaded and not len(run.history.train) and (folder := run.folder) is not None:
             self._library.orders.start(
                 lambda progress: library_jobs.curves_of(progress, folder),
-                lambda past: self._session.set_past(run, past) if past is not None else None,
+                partial(self._on_curves, run),
                 partial(self._dialogue.report, self.tr("The curves could not be read")),
             )
+
+    def _on_curves(self, run: Run, past: Past | None) -> None:
+        if past is not None and not run.loaded and not len(run.history.train):  # else newer ones came meanwhile
+            self._session.set_past(run, past)
 
     def _change(self, run: Run, **values: Any) -> None:
         library, folder = self._library.library, run.folder
