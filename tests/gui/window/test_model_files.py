@@ -63,3 +63,19 @@ def test_the_first_model_among_dropped_files(names: list[str], expected: str | N
     data.setUrls([QUrl.fromLocalFile(f"/x/{name}") for name in names])
     found = dropped_checkpoint(data)
     assert (None if found is None else found.name) == expected
+
+
+def test_save_asks_instead_of_writing_into_the_folder_of_a_run(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (asked.append(a[2]), ("", ""))[1])
+    session = window.context.session
+    run = session.current_run
+    assert run is not None
+    for name, questions in (("mine.safetensors", 0), ("checkpoint.safetensors", 1)):
+        run.path = tmp_path / name
+        window.actions_by_id["save"].trigger()
+        qtbot.waitUntil(lambda: not window.context.jobs.busy)
+        assert len(asked) == questions, name
+    assert not (tmp_path / "checkpoint.safetensors").exists()
