@@ -25,7 +25,7 @@ TOOLS = "A tool never imports another tool"
 WIDGETS = "Widgets know nothing of VAEs"
 CONTRACTS = {LAYERS, CORE, GUI, CIRCLES, PANELS, TOOLS, WIDGETS}
 # Modules of dreamexplorer.gui that a worker thread imports, and so may import torch at their top.
-ON_WORKER_THREADS = {"inference_worker", "living_means"}
+ON_WORKER_THREADS = {"inference_worker", "living_means", "seen_means"}
 MAINS = {"__main__"}  # they run the program
 
 # (file, text that is added to it, the contract that is broken, what the report must name)

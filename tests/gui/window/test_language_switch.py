@@ -26,7 +26,7 @@ from dreamexplorer.gui.window.main_window import MainWindow
 from tests.gui.window.driving import closed, start_training
 from tests.gui.window.language import all_texts
 
-STATE = re.compile("коллапс|KL #|изобр|ELBO на тесте #")
+STATE = re.compile("коллапс|KL #|изобр|ELBO на тесте #|ничего не несёт")
 
 
 @pytest.fixture(autouse=True)
