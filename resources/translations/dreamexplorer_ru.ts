@@ -784,6 +784,13 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
  </context>
  <context>
+  <name>Dataset</name>
+  <message>
+   <source>{title}, first {n} images</source>
+   <translation>{title}, первые {n} изображений</translation>
+  </message>
+ </context>
+ <context>
   <name>DatasetActions</name>
   <message>
    <source>A new, untrained run was made for it.</source>

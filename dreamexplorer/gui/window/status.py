@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QStyle, QStyleOption, QTo
 from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.shared.dataset_words import dataset_text
 from dreamexplorer.gui.shared.moment_words import moment_text
 from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.numbers import grouped
@@ -88,7 +89,7 @@ class StatusBar(QStatusBar):
             n = len(session.snapshot.axes)
             parts.append((self.tr("{} latent") if n == 1 else self.tr("{} latents")).format(n))
         if session.dataset is not None:
-            parts.append(session.dataset.title)
+            parts.append(dataset_text(session.dataset))
         if session.snapshot is not None:
             parts.append(self.tr("step {}").format(grouped(session.snapshot.step)))
         self._model.setText(" · ".join(parts) if parts else self.tr("Loading PyTorch…"))

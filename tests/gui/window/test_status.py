@@ -111,3 +111,16 @@ def test_a_message_without_room_ends_in_an_ellipsis(qtbot: QtBot, make_context: 
     column = [cut.pixelColor(model.x() - 3, y).lightness() for y in range(cut.height())]
     assert max(column[3:]) - min(column[3:]) < 16, "a letter is cut at the model's name"
     bar.dispose()
+
+
+def test_a_part_of_a_dataset_is_named_as_one(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
+    context = make_context()
+    bar = StatusBar(context)
+    qtbot.addWidget(bar)
+    bar.show()
+    dataset = context.session.dataset
+    assert dataset is not None
+    assert "first" not in texts(bar)
+    context.session.set_dataset(dataset.limited(64))
+    assert f"{dataset.title}, first 64 images" in texts(bar)
+    bar.dispose()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from dreamexplorer.data.base import is_available, sources
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.fitted_combo import FittedCombo
+from dreamexplorer.gui.shared.dataset_words import dataset_text
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder
@@ -23,6 +24,9 @@ class Source:
     available: bool  # its files are on this computer
     downloadable: bool = False
     download_bytes: int = 0  # approximate size; 0 where it is unknown
+
+
+_PART = ""  # stands for the part of a dataset that is in use
 
 
 class DatasetChoice(FittedCombo):
@@ -58,7 +62,13 @@ class DatasetChoice(FittedCombo):
     def select_current(self) -> None:
         """Show the dataset of the session, whatever was chosen last."""
         dataset = self._context.session.dataset
-        self.setCurrentIndex(-1 if dataset is None else self.findData(dataset.name))
+        while (part := self.findData(_PART)) >= 0:
+            self.removeItem(part)
+        index = -1 if dataset is None else self.findData(dataset.name)
+        if dataset is not None and dataset.limit is not None and index >= 0:
+            index += 1  # below the whole dataset, which stays in the list to go back to
+            self.insertItem(index, dataset_text(dataset), _PART)
+        self.setCurrentIndex(index)
 
     def follow_dataset(self, listed: bool) -> None:
         """Show the new dataset of the session; if it was downloaded just now, read the list again.
@@ -76,7 +86,8 @@ class DatasetChoice(FittedCombo):
         name = self.itemData(index)
         source = next((s for s in self._sources if s.name == name), None)
         current = self._context.session.dataset
-        if source is None or (current is not None and current.name == name):
+        if source is None or (current is not None and current.name == name and current.limit is None):
+            self.select_current()
             return
         workflow = self._context.workflow
         if source.available or not source.downloadable:  # where files are missing, the error names them

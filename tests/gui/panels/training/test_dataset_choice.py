@@ -69,3 +69,19 @@ def test_a_dataset_that_was_just_downloaded_makes_it_look_again(choice, context)
     choice.follow_dataset(True)
     assert choice.count() > 3, "the real sources"
     assert choice.currentData() == "kmnist"
+
+
+def test_a_part_is_shown_as_one_and_the_whole_dataset_can_be_chosen_again(choice, context):
+    context.session.set_dataset(tiny_dataset().limited(2))
+    choice.follow_dataset(True)
+    assert choice.currentText() == "MNIST, first 2 images"
+    choice.select_current()
+    assert [choice.itemText(i) for i in range(3)] == ["MNIST", "MNIST, first 2 images", "KMNIST (download…)"]
+    choice.activated.emit(choice.currentIndex())
+    assert context.workflow.calls == [], "it is the one in use"
+    choice.activated.emit(0)
+    assert context.workflow.calls == [("choose", "mnist")]
+    context.session.set_dataset(tiny_dataset())
+    choice.follow_dataset(True)
+    assert choice.currentText() == "MNIST"
+    assert choice.count() == 3
