@@ -255,6 +255,12 @@ class Comparisons(QObject):
 
     @Slot()
     def _on_all_ended(self) -> None:
+        try:
+            self._finish()
+        finally:  # a closing window waits for this signal
+            self.ended.emit()
+
+    def _finish(self) -> None:
         self._inference.set_economy(False)
         self._session.adopt_axes()
         self._session.adopt_axis_values()
@@ -263,4 +269,3 @@ class Comparisons(QObject):
         if not self._transitions.training_ended():
             self._evaluator.evaluate_also(self.runs)
         self.changed.emit()
-        self.ended.emit()

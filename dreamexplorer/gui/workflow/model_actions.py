@@ -21,13 +21,12 @@ from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
 from dreamexplorer.session import ModelFacts, Origin, Run, Session
+from dreamexplorer.training.run_files import CHECKPOINT
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.history import Past
-
-CHECKPOINT_NAME = "checkpoint.safetensors"  # in a folder of a run
 
 
 class ModelActions(QObject):
@@ -237,4 +236,4 @@ def _epochs_to_come(checkpoint: Checkpoint) -> int:
 
 def _name_of(path: Path) -> str:
     """Return the name of a run that was read from a file: that of its folder where the file has the name of all."""
-    return path.parent.name if path.name == CHECKPOINT_NAME else path.stem
+    return path.parent.name if path.name == CHECKPOINT else path.stem

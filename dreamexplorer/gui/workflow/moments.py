@@ -10,12 +10,14 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dreamexplorer.errors import UserError
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.moments import KeptStates, MomentCache, Source, list_states
 from dreamexplorer.gui.threads.newest_job import JobSlot, NewestJob
 from dreamexplorer.gui.workflow.current_model import CurrentModel
 from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.session import Moment, Run, Session
+from dreamexplorer.training.run_files import CHECKPOINT
 from dreamexplorer.training.states import KeptState, nearest
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CHECKPOINT_NAME = "checkpoint.safetensors"  # in the folder of a run
 LIST_MS = 1000  # between two looks into the folder of a run that grows
 AHEAD = 6  # states that are read before they are asked for
 PAUSE_MS = 100  # after a move, before the states that may come next are read
@@ -37,6 +38,10 @@ class _Order:
 
     run: Run
     state: KeptState
+
+
+class _ThinnedError(Exception):
+    """The state was removed after it was listed."""
 
 
 class Moments(QObject):
@@ -164,7 +169,12 @@ class Moments(QObject):
     # -- which one is shown ------------------------------------------------------------------------------------
 
     def _read(self, order: _Order) -> tuple[_Order, Moment]:
-        return order, self._cache.read(order.state)
+        try:
+            return order, self._cache.read(order.state)
+        except UserError as error:
+            if order.state.path.exists():
+                raise
+            raise _ThinnedError from error
 
     def _on_read(self, read: tuple[_Order, Moment]) -> None:
         order, moment = read
@@ -189,7 +199,7 @@ class Moments(QObject):
         else:
             self._asked = next((state for state in self._states if state.step == shown.step), asked)
             self.asked_changed.emit()
-        if asked.path.exists():  # else it was thinned meanwhile
+        if not isinstance(error, _ThinnedError):
             self._dialogue.report(self.tr("This state cannot be shown"), error)
 
     def _evaluate(self) -> None:
@@ -246,7 +256,7 @@ def sources_of(run: Run) -> tuple[Source, ...]:
     if run.origin.kind == "forked" and run.origin.path is not None:
         sources.append(Source(run.origin.path, run.origin.step))
     path = run.origin.path if run.watched else run.path
-    if path is not None and path.name == CHECKPOINT_NAME and path.parent != run.folder:
+    if path is not None and path.name == CHECKPOINT and path.parent != run.folder:
         sources.append(Source(path.parent))
     if run.folder is not None:
         sources.append(Source(run.folder))

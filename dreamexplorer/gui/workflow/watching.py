@@ -108,12 +108,13 @@ class Watching(QObject):
             self._dialogue.report(self.tr("The run cannot be watched"), error)
 
     def _on_seen(self, watched: _Watched, seen: Seen) -> None:
+        first = watched in self._watched and watched.run is None and seen.opened is not None
+        if first and self._dialogue.defer(partial(self._on_seen, watched, seen)):
+            return  # its job stays: what another look would find is not lost meanwhile
         watched.job = None
         if watched not in self._watched:
             return
-        if watched.run is None and seen.opened is not None:
-            if self._dialogue.defer(partial(self._on_seen, watched, seen)):
-                return
+        if first and seen.opened is not None:
             if not self._models.check_fit(seen.opened):
                 self._forget(watched)
                 return

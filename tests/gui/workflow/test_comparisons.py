@@ -193,3 +193,20 @@ def test_its_states_are_kept_while_it_trains(lab: Lab, comparisons: Comparisons,
     small, large = begun(lab, comparisons, read(tmp_path))
     lab.training.turns.request_checkpoints()
     lab.until(lambda: set(map(id, saved)) == {id(small), id(large)})
+
+
+def test_its_end_is_told_though_what_follows_fails(
+    lab: Lab, comparisons: Comparisons, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OSError("broken")
+
+    ended: list[bool] = []
+    comparisons.ended.connect(lambda: ended.append(comparisons.active))
+    begun(lab, comparisons, read(tmp_path))
+    monkeypatch.setattr(lab.session, "adopt_axes", fail)
+    with qtbot.captureExceptions() as raised:
+        comparisons.stop()
+        lab.until(lambda: not comparisons.active and raised)
+    assert [str(error[1]) for error in raised] == ["broken"]
+    assert ended == [False], "a closing window waits for it"

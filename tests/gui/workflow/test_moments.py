@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,3 +122,21 @@ def test_train_shows_the_present_which_then_goes_on_unseen_in_the_past(opened: L
     opened.training.stop()
     opened.until(lambda: not opened.training.active)
     assert shown(opened) == 7
+
+
+def test_the_gui_thread_does_not_look_for_a_state_that_vanished(opened: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, exists = moments(opened).states[20].path, Path.exists
+    asked_on: list[threading.Thread] = []
+
+    def noted(self: Path, **options: bool) -> bool:
+        if self == path:
+            asked_on.append(threading.current_thread())
+        return exists(self, **options)
+
+    monkeypatch.setattr(Path, "exists", noted)
+    path.unlink()
+    moments(opened).show(20)
+    opened.until(lambda: moments(opened).asked is None)
+    assert asked_on
+    assert threading.main_thread() not in asked_on
+    assert not opened.errors

@@ -251,3 +251,29 @@ def test_a_run_of_the_library_is_there_once(context: Context, writer: Writer, qt
     qtbot.waitUntil(lambda: run.snapshot is not None and run.snapshot.step == 30, timeout=20_000)
     assert [other for other in context.session.runs if other.folder == folder] == [run], "it is read as any other"
     library.dispose()
+
+
+def test_what_is_written_while_a_question_is_open_is_shown_after_it(
+    context: Context, writer: Writer, qtbot: QtBot
+) -> None:
+    looked: list[int] = []
+    session, follow = context.session, context.workflow.watching
+
+    def answer(*_: str) -> bool:
+        writer.add_epoch(1, 50.0)
+        writer.save(1)
+        follow.watch(writer.folder.path)
+        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=20_000)
+        writer.add_epoch(2, 40.0)
+        writer.save(2, scale=0.5)
+        qtbot.wait(200)  # some looks
+        looked.append(len(session.runs))
+        return True
+
+    context.workflow.dialogue.confirm = answer
+    context.workflow.dialogue.ask("a", "question", "yes")
+    assert looked == [1], "nothing is shown meanwhile"
+    qtbot.waitUntil(lambda: any(run.watched for run in session.runs), timeout=20_000)
+    run = next(run for run in session.runs if run.watched)
+    qtbot.waitUntil(lambda: run.snapshot is not None and run.snapshot.step == 20, timeout=20_000)
+    assert len(run.history.train) == 2

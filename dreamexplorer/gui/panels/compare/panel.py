@@ -47,6 +47,7 @@ class ComparePanel(Panel):
         self._sample: Sample | None = None
         self._shuffled = np.random.default_rng()
         self._seen = True  # False behind another tab
+        self._disposed = False
         self._chosen = False  # True once the user chose what the columns show
         self.add_action = QAction(self.tr("Add a column"), self)
         self.add_action.setToolTip(wrapped(self.tr("Show one more run beside these, up to four")))
@@ -112,6 +113,7 @@ class ComparePanel(Panel):
         super().dispose()
         for column in self.columns:
             column.stop()
+        self.columns, self._disposed = [], True
         self.context.theme.changed.disconnect(self._on_theme)
         self.context.training.state_changed.disconnect(self._on_training)
         self.controls.dispose()
@@ -158,6 +160,8 @@ class ComparePanel(Panel):
 
     def _replace(self, column: Column, run: Run) -> None:
         """Show another run in a column, once it is read where it is only in the library."""
+        if self._disposed:  # while it was being read
+            return
         if not run.loaded:
             self.context.workflow.runs.load(run, partial(self._replace, column, run))
             self._on_columns()  # until then the list names the run that is shown
@@ -182,7 +186,7 @@ class ComparePanel(Panel):
             self.context.workflow.runs.load(free[-1], partial(self._show_one_more, free[-1]))
 
     def _show_one_more(self, run: Run) -> None:
-        if run not in self.runs and len(self.runs) < MOST:
+        if not self._disposed and run not in self.runs and len(self.runs) < MOST:
             self._chosen = True
             self.show_runs([*self.runs, run])
 

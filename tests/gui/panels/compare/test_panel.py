@@ -6,7 +6,10 @@ import dataclasses
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 import torch
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
@@ -204,3 +207,27 @@ def test_a_dataset_that_a_run_does_not_fit_is_explained(
 ) -> None:
     context.session.set_dataset(make_dataset(shape=(1, 8, 8)))
     assert all("other images" in c.view.overlays.message for c in panel.columns)
+
+
+@pytest.mark.parametrize("way", ["replace", "add"])
+def test_a_run_that_was_read_after_the_end_of_the_panel_is_not_shown_in_it(
+    context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    waiting: list[Callable[[], object]] = []
+    monkeypatch.setattr(context.workflow.runs, "load", lambda run, then: waiting.append(then))
+    panel = ComparePanel(context)
+    first, second, free = context.session.runs
+    panel.show_runs([first, second])
+    snapshot, free.snapshot = free.snapshot, None  # as one that is only in the library
+    if way == "replace":
+        panel.columns[0].run_chosen.emit(panel.columns[0], free)
+    else:
+        panel.add_action.trigger()
+    assert len(waiting) == 1
+    panel.dispose()
+    panel.deleteLater()
+    QApplication.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
+    free.snapshot = snapshot
+    waiting[0]()
+    assert len(waiting) == 1
+    assert not panel.columns

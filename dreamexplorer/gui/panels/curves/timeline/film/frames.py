@@ -153,7 +153,8 @@ class FramePainter:
 
 def _extent(places: Sequence[npt.NDArray[np.float32]]) -> tuple[tuple[float, float], float]:
     """Return centre and half side of a square that holds the points of all scenes, but for a few far ones."""
-    ends = [np.quantile(one[np.isfinite(one).all(axis=1)], (_SHARE, 1 - _SHARE), axis=0) for one in places if len(one)]
+    finite = [one[np.isfinite(one).all(axis=1)] for one in places]
+    ends = [np.quantile(one, (_SHARE, 1 - _SHARE), axis=0) for one in finite if len(one)]
     if not ends:
         return (0.0, 0.0), 1.0
     low, high = np.min([e[0] for e in ends], axis=0), np.max([e[1] for e in ends], axis=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
@@ -56,3 +58,11 @@ def test_a_strip_has_a_column_for_each_moment(qapp: QApplication) -> None:
     assert four.height() == one.height()
     assert four.width() > 3.9 * (one.width() - 10)
     assert one.height() > 200
+
+
+def test_a_moment_without_finite_places_leaves_the_scale_to_the_others(qapp: QApplication) -> None:
+    diverged = dataclasses.replace(scene(1), places=np.full((len(LABELS), 2), np.nan, np.float32))
+    painter = FramePainter(look(200), [scene(0), diverged], LABELS)
+    alone = FramePainter(look(200), [scene(0)], LABELS)
+    assert reach(painter.frame(scene(0)), 200) == reach(alone.frame(scene(0)), 200)
+    assert not FramePainter(look(200), [diverged], LABELS).frame(diverged).isNull()
